@@ -1,0 +1,27 @@
+// @holdfast/sdk: keeps a browser session alive.
+
+export { createSession } from './create-session.ts';
+
+export type {
+  AccessTokenRequest,
+  ActiveSnapshot,
+  AnonymousSnapshot,
+  EndedSnapshot,
+  EndReason,
+  RefreshFailureSnapshot,
+  RestoringSnapshot,
+  Role,
+  Session,
+  SessionEventName,
+  SessionEvents,
+  SessionIdentity,
+  SessionSnapshot,
+  StorageKind,
+  TokenResponse,
+} from './session.ts';
+
+export type { RefreshContext, RefreshFunction, SessionOptions, TokenEndpointResponse } from './options.ts';
+
+export { HoldfastError, TokenEndpointError } from './errors.ts';
+export type { HoldfastErrorCode, TokenEndpointErrorOptions } from './errors.ts';
+export type { Undo } from './ports.ts';
