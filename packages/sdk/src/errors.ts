@@ -12,6 +12,8 @@ export type HoldfastErrorCode =
   | 'refresh-misconfigured'
   /** `refresh` or `start` was given something that is not a token response (RFC 6749, 5.1). */
   | 'invalid-token-response'
+  /** A newer token is needed and the server never gave a refresh token to get it with. */
+  | 'no-refresh-token'
   /** The asked `minValidityMs` is longer than the tokens of this server live. */
   | 'validity-unreachable'
   /** No token in time (`maxWaitMs`). */

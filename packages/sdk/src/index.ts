@@ -2,8 +2,9 @@
 
 export { createSession } from './create-session.ts';
 
+export type { AccessTokenRequest, Session, TokenResponse } from './session.ts';
+
 export type {
-  AccessTokenRequest,
   ActiveSnapshot,
   AnonymousSnapshot,
   EndedSnapshot,
@@ -11,14 +12,11 @@ export type {
   RefreshFailureSnapshot,
   RestoringSnapshot,
   Role,
-  Session,
-  SessionEventName,
-  SessionEvents,
-  SessionIdentity,
   SessionSnapshot,
   StorageKind,
-  TokenResponse,
-} from './session.ts';
+} from './snapshot.ts';
+
+export type { SessionEventName, SessionEvents, SessionIdentity } from './events.ts';
 
 export type { RefreshContext, RefreshFunction, SessionOptions, TokenEndpointResponse } from './options.ts';
 

@@ -97,7 +97,7 @@ const ranges: Record<keyof Timings, Range> = {
   refreshLeadTimeMs: { default: 60_000, min: 0, max: DAY_MS },
   minValidityMs: { default: 10_000, min: 0, max: DAY_MS },
   maxWaitMs: { default: 30_000, min: 0, max: DAY_MS },
-  refreshTimeoutMs: { default: 20_000, min: 100, max: 600_000 },
+  refreshTimeoutMs: { default: 20_000, min: 100, max: 300_000 },
   replayWindowMs: { default: 0, min: 0, max: DAY_MS },
 };
 

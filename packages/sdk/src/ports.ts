@@ -23,12 +23,10 @@ export interface TokenStore {
    * and says what to write; without `write` nothing is written.
    */
   update<Result>(change: (current: unknown) => StoreChange<Result>): Promise<Result>;
-  /** Whether other tabs and a reload see what is written. */
-  durability(): StoreDurability;
+  /** Why it is only this tab's memory; `null` if other tabs and a reload see what is written. */
+  memoryReason(): string | null;
   close(): void;
 }
-
-export type StoreDurability = 'durable' | 'memory';
 
 export interface StoreChange<Result> {
   write?: unknown;
@@ -57,8 +55,10 @@ export interface RefreshLock {
 export type LifecycleSignal =
   | 'visible'
   | 'hidden'
-  /** Time or network may have passed by unseen: focus, online, resume, pageshow without the cache. */
+  /** Time may have passed by unseen: the window got the focus. */
   | 'woken'
+  /** The network is back, as far as the browser can tell. */
+  | 'online'
   /** No timer and no continuation runs from here on: freeze. */
   | 'frozen'
   /** The page goes into the back/forward cache or away: pagehide. */

@@ -1,0 +1,40 @@
+import { BroadcastChannel as TabChannel } from 'broadcast-channel';
+import type { OpenChannel } from '../ports.ts';
+
+/**
+ * The broadcast-channel package as the channel, without its elector: that one ends with any `beforeunload` that
+ * does not unload, and its `unload` listener costs the page the back/forward cache.
+ */
+export function createChannelOpener(name: string): OpenChannel {
+  return (onMessage) => {
+    let channel = openTabChannel(name, onMessage);
+    const close = () => {
+      channel?.close().catch(() => {});
+      channel = null;
+    };
+    return {
+      post(message) {
+        channel?.postMessage(message).catch(() => {});
+      },
+      // The package drops what was sent before the listener was added, by the sender's wall clock: after a step
+      // back it hears nothing until the clock has caught up, unless it listens anew.
+      reopen() {
+        close();
+        channel = openTabChannel(name, onMessage);
+      },
+      // An open channel is fine in the back/forward cache, but a message that arrives there evicts the page.
+      close,
+    };
+  };
+}
+
+/** `null` where there is no channel to be had: messages are hints, and the store alone will do. */
+function openTabChannel(name: string, onMessage: (message: unknown) => void): TabChannel<unknown> | null {
+  try {
+    const channel = new TabChannel<unknown>(name, { webWorkerSupport: false });
+    channel.addEventListener('message', onMessage);
+    return channel;
+  } catch {
+    return null;
+  }
+}

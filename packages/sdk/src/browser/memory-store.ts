@@ -1,0 +1,16 @@
+import type { TokenStore } from '../ports.ts';
+
+/** A store that lives and dies with this tab. */
+export function createMemoryStore(): TokenStore {
+  let value: unknown;
+  return {
+    read: async () => value,
+    async update(change) {
+      const changed = change(value);
+      if ('write' in changed) value = changed.write;
+      return changed.result;
+    },
+    memoryReason: () => 'kept in memory',
+    close() {},
+  };
+}

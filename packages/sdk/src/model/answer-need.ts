@@ -1,0 +1,103 @@
+import { type Held, remainingMs } from './held.ts';
+import type { Instant } from './instant.ts';
+import type { Failure } from './record.ts';
+import { retryAtOf, usualMinValidityMs } from './schedule.ts';
+import type { State } from './state.ts';
+import type { Timings } from './timings.ts';
+
+/** What somebody waits for. */
+export interface TokenNeed {
+  /** The session that it was asked in; `null` while nobody knows. */
+  readonly sessionId: string | null;
+  /** The newest generation when it was asked. */
+  readonly generation: number;
+  /** `null`: as usual. */
+  readonly minValidityMs: number | null;
+  /** A generation that will not do, because it was refused or somebody wants a new one; `null`: any will. */
+  readonly above: number | null;
+  /** Monotonic ms. */
+  readonly until: number;
+}
+
+export interface GrantedToken {
+  readonly accessToken: string;
+  readonly sessionId: string;
+  readonly generation: number;
+}
+
+export type RefusalCode =
+  | 'no-session'
+  | 'session-ended'
+  | 'account-changed'
+  | 'no-refresh-token'
+  | 'validity-unreachable'
+  | 'wait-exceeded'
+  | Failure['code'];
+
+export type NeedAnswer =
+  | { type: 'token'; token: GrantedToken }
+  | { type: 'refuse'; code: RefusalCode }
+  /** Nothing is known yet. */
+  | { type: 'wait' }
+  /** A generation above this one has to come first. */
+  | { type: 'wait-above'; generation: number };
+
+/** Whether a token can be handed out now, never will be, or is worth waiting for. */
+export function answerNeed(state: State, need: TokenNeed, timings: Timings, now: Instant): NeedAnswer {
+  const { phase } = state;
+  const isOver = now.monotonicMs >= need.until;
+  if (phase.status === 'restoring' || !state.isCurrent) {
+    return isOver ? { type: 'refuse', code: 'wait-exceeded' } : { type: 'wait' };
+  }
+  if (phase.status === 'anonymous') return { type: 'refuse', code: 'no-session' };
+  const sessionId = phase.status === 'active' ? phase.held.record.sessionId : phase.sessionId;
+  if (need.sessionId !== null && need.sessionId !== sessionId) {
+    return { type: 'refuse', code: 'account-changed' };
+  }
+  if (phase.status === 'ended') return { type: 'refuse', code: 'session-ended' };
+
+  const { held } = phase;
+  if (isGoodEnough(held, need, timings, now)) return grant(held);
+  return answerShort(held, need, state, now, isOver);
+}
+
+function isGoodEnough(held: Held, need: TokenNeed, timings: Timings, now: Instant): boolean {
+  const { generation, tokens } = held.record;
+  if (need.above !== null) return generation > need.above;
+  return remainingMs(held, now) >= (need.minValidityMs ?? usualMinValidityMs(tokens, timings));
+}
+
+/** The token at hand is not what was asked for. */
+function answerShort(held: Held, need: TokenNeed, state: State, now: Instant, isOver: boolean): NeedAnswer {
+  const { failure, generation, tokens } = held.record;
+  const isAlive = remainingMs(held, now) > 0;
+  const isAnyGood = isAlive && need.above === null;
+  if (isAlive && tokens.refreshToken === null) {
+    if (need.above !== null) return { type: 'refuse', code: 'no-refresh-token' };
+    return need.minValidityMs === null ? grant(held) : { type: 'refuse', code: 'validity-unreachable' };
+  }
+  if (isTooShortLived(held, need)) return { type: 'refuse', code: 'validity-unreachable' };
+  if (failure !== null) {
+    const retryInMs = retryAtOf(failure, now.wallMs, state.reconnection) - now.wallMs;
+    // The server cannot be had now: what is still valid stays in use.
+    if (isAnyGood && retryInMs > 0) return grant(held);
+    const leftMs = failure.code === 'refresh-misconfigured' ? 0 : need.until - now.monotonicMs;
+    if (retryInMs > leftMs || isOver) return { type: 'refuse', code: failure.code };
+  }
+  if (isOver) return isAnyGood ? grant(held) : { type: 'refuse', code: 'wait-exceeded' };
+  return { type: 'wait-above', generation: need.above ?? generation };
+}
+
+/** Even a token that came for this very need does not live as long. */
+function isTooShortLived({ record }: Held, need: TokenNeed): boolean {
+  const { receivedAt, expiresAt } = record.tokens;
+  const isNew = record.generation > need.generation;
+  return (
+    isNew && need.minValidityMs !== null && expiresAt !== null && expiresAt - receivedAt < need.minValidityMs
+  );
+}
+
+function grant({ record }: Held): NeedAnswer {
+  const { sessionId, generation, tokens } = record;
+  return { type: 'token', token: { accessToken: tokens.accessToken, sessionId, generation } };
+}

@@ -1,0 +1,35 @@
+import { elapsedMs, type Instant } from './instant.ts';
+import type { ActiveRecord } from './record.ts';
+
+/** A record in this tab's hands, and the moment from which on the tab itself has measured its age. */
+export interface Held {
+  readonly record: ActiveRecord;
+  readonly anchor: Instant;
+}
+
+/**
+ * Takes a record up. Its age is the wall clock's to tell, once; a clock that stands before the moment the tokens
+ * came was set back and tells nothing: they then count as expired, which costs a refresh and risks none.
+ */
+export function holdRecord(record: ActiveRecord, now: Instant): Held {
+  const { receivedAt, expiresAt } = record.tokens;
+  const isClockBehind = now.wallMs < receivedAt - 1000;
+  const wallMs = isClockBehind ? Math.max(expiresAt ?? receivedAt, receivedAt) : now.wallMs;
+  return { record, anchor: { ...now, wallMs } };
+}
+
+/** The same tokens with what the journal says now. */
+export function renewJournal(held: Held, record: ActiveRecord): Held {
+  return { ...held, record };
+}
+
+/** The time to compare the instants of these tokens with, epoch ms: never earlier than it may be. */
+export function tokenNow({ anchor }: Held, now: Instant): number {
+  return anchor.wallMs + elapsedMs(anchor, now);
+}
+
+/** How long the access token still lives, ms; `Infinity` if nobody knows its end. */
+export function remainingMs(held: Held, now: Instant): number {
+  const { expiresAt } = held.record.tokens;
+  return expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt - tokenNow(held, now);
+}

@@ -1,0 +1,95 @@
+import type { EndReason } from '../snapshot.ts';
+import type { ClockOffset } from './clock-offset.ts';
+import type { TokenSet } from './token-response.ts';
+
+// What lies in the store: the truth that all tabs share.
+
+export const RECORD_VERSION = 1;
+
+/** One try of a refresh, written down before it is sent. All instants are epoch ms. */
+export interface Attempt {
+  readonly id: string;
+  /** 1 for the first with this refresh token. */
+  readonly number: number;
+  /** An earlier attempt with this refresh token got no answer: the server may have rotated already. */
+  readonly isReplay: boolean;
+  /** Of the refresh token that is sent: see `fingerprint`. */
+  readonly tokenMark: string;
+  readonly startedAt: number;
+  /** When this refresh token was first sent: the server's replay window counts from here. */
+  readonly firstSentAt: number;
+}
+
+/** Attempts that failed one after the other. Shared, so that all tabs together back off as one. */
+export interface Failure {
+  readonly code: 'refresh-failed' | 'refresh-misconfigured' | 'invalid-token-response';
+  readonly attempts: number;
+  /** No answer came at all, as when the network is gone: being online again is then reason to try at once. */
+  readonly isUnreachable: boolean;
+  /** How many of them were refused with a 4xx and no reason, and when that began. */
+  readonly unreadable: number;
+  readonly unreadableSince: number;
+  readonly failedAt: number;
+  readonly retryAt: number;
+}
+
+export interface ActiveRecord {
+  readonly v: 1;
+  readonly state: 'active';
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly tokens: TokenSet;
+  /** When the leader refreshes, epoch ms; `null` if the expiry is unknown. Stored, so that all tabs agree. */
+  readonly refreshAt: number | null;
+  /** An attempt whose outcome is not known here: under way, or lost with its tab. */
+  readonly attempt: Attempt | null;
+  readonly failure: Failure | null;
+  readonly clockOffset: ClockOffset | null;
+}
+
+/** The tombstone. An ended session leaves one, so that "empty" never has to mean "signed out". */
+export interface EndedRecord {
+  readonly v: 1;
+  readonly state: 'ended';
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly endReason: EndReason;
+}
+
+export type SessionRecord = ActiveRecord | EndedRecord;
+
+/** The first record of a session. */
+export function createRecord(
+  sessionId: string,
+  tokens: TokenSet,
+  refreshAt: number | null,
+  clockOffset: ClockOffset | null,
+): ActiveRecord {
+  const fresh = { attempt: null, failure: null };
+  return {
+    v: RECORD_VERSION,
+    state: 'active',
+    sessionId,
+    generation: 1,
+    tokens,
+    refreshAt,
+    clockOffset,
+    ...fresh,
+  };
+}
+
+/** The next generation. Whatever was tried and failed before is made good by it. */
+export function commitTokens(
+  record: ActiveRecord,
+  tokens: TokenSet,
+  refreshAt: number | null,
+  clockOffset: ClockOffset | null,
+): ActiveRecord {
+  const generation = record.generation + 1;
+  return { ...record, generation, tokens, refreshAt, clockOffset, attempt: null, failure: null };
+}
+
+/** The tombstone of a session. It holds no token. */
+export function endRecord({ sessionId, generation }: ActiveRecord, endReason: EndReason): EndedRecord {
+  return { v: RECORD_VERSION, state: 'ended', sessionId, generation, endReason };
+}

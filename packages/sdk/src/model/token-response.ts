@@ -1,0 +1,121 @@
+import { type ClockOffset, observeServerTime } from './clock-offset.ts';
+import { readJwtClaims } from './jwt-claims.ts';
+import { isFields, isFiniteNumber, isText, type UnknownFields } from './parse.ts';
+
+/** The tokens of one generation, in our own words. Made here and nowhere else. */
+export interface TokenSet {
+  readonly accessToken: string;
+  /** `null` if the server never gave one: such a session lives as long as its access token. */
+  readonly refreshToken: string | null;
+  /** When the answer was here, epoch ms of this device's clock. */
+  readonly receivedAt: number;
+  /** Epoch ms of this device's clock; `null` if nothing says it, and then only a 401 tells. */
+  readonly expiresAt: number | null;
+  readonly scope: string | null;
+  readonly subject: string | null;
+}
+
+/** What is known when a token response comes in. */
+export interface ResponseContext {
+  /** Wall clock, epoch ms. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+  readonly clockOffset: ClockOffset | null;
+  /** The tokens that this answer replaces; `null` at sign-in. */
+  readonly previous: TokenSet | null;
+}
+
+export type ParsedTokenResponse =
+  /** RFC 6749, 5.1. `ignored` names fields that were not usable. */
+  | { type: 'tokens'; tokens: TokenSet; clockOffset: ClockOffset | null; ignored: readonly string[] }
+  /** RFC 6749, 5.2. */
+  | { type: 'refusal'; error: string }
+  | { type: 'invalid'; reason: string };
+
+const LONGEST_LIFE_MS = 10 * 365.25 * 86_400_000;
+
+/** Reads the JSON of a token endpoint's answer. Reasons name fields, never their values. */
+export function parseTokenResponse(json: unknown, context: ResponseContext): ParsedTokenResponse {
+  if (!isFields(json)) return { type: 'invalid', reason: 'not a JSON object' };
+  if (json['access_token'] === undefined && isText(json['error'])) {
+    return { type: 'refusal', error: json['error'] };
+  }
+  const accessToken = json['access_token'];
+  if (!isText(accessToken)) return { type: 'invalid', reason: 'no access_token' };
+  if (!isBearer(json['token_type'])) return { type: 'invalid', reason: 'token_type is not Bearer' };
+
+  const claims = readJwtClaims(accessToken);
+  const idClaims = isText(json['id_token']) ? readJwtClaims(json['id_token']) : null;
+  const subject = readSubject(idClaims ?? claims);
+  const { previous } = context;
+  if (subject !== null && previous !== null && previous.subject !== null && subject !== previous.subject) {
+    // OpenID Connect Core 1.0, 12.2: a refresh cannot change who is signed in.
+    return { type: 'invalid', reason: 'the subject differs from that of the session' };
+  }
+
+  const ignored: string[] = [];
+  const clockOffset = readClockOffset(claims ?? idClaims, context);
+  const tokens: TokenSet = {
+    accessToken,
+    // None in a success means: keep the old one (RFC 6749, 6).
+    refreshToken: readText(json, 'refresh_token', ignored) ?? previous?.refreshToken ?? null,
+    receivedAt: context.receivedAt,
+    expiresAt: readExpiresAt(json, claims, clockOffset, context.receivedAt, ignored),
+    scope: readText(json, 'scope', ignored) ?? previous?.scope ?? null,
+    subject: subject ?? previous?.subject ?? null,
+  };
+  return { type: 'tokens', tokens, clockOffset, ignored };
+}
+
+/** Case does not matter (RFC 6749, 5.1), and one that forgets it means Bearer. */
+function isBearer(tokenType: unknown): boolean {
+  return tokenType === undefined || (isText(tokenType) && tokenType.toLowerCase() === 'bearer');
+}
+
+function readSubject(claims: UnknownFields | null): string | null {
+  return claims !== null && isText(claims['sub']) ? claims['sub'] : null;
+}
+
+function readText(json: UnknownFields, field: string, ignored: string[]): string | null {
+  const value = json[field];
+  if (isText(value)) return value;
+  if (value !== undefined && value !== null && value !== '') ignored.push(`${field} is no string`);
+  return null;
+}
+
+function readClockOffset(claims: UnknownFields | null, context: ResponseContext): ClockOffset | null {
+  const issuedAt = claims?.['iat'];
+  if (!isFiniteNumber(issuedAt) || issuedAt <= 0) return context.clockOffset;
+  return observeServerTime(context.clockOffset, { ...context, serverAt: issuedAt * 1000 });
+}
+
+/**
+ * `expires_in` counts from the answer on and so needs no clock but ours. A wrong one is left aside and not the
+ * whole answer: with rotation the new refresh token in it is the only one left that works.
+ */
+function readExpiresAt(
+  json: UnknownFields,
+  claims: UnknownFields | null,
+  clockOffset: ClockOffset | null,
+  receivedAt: number,
+  ignored: string[],
+): number | null {
+  const lifeMs = readLifeMs(json['expires_in'], ignored);
+  if (lifeMs !== null) return receivedAt + lifeMs;
+  const expiry = claims?.['exp'];
+  if (!isFiniteNumber(expiry)) return null;
+  const restMs = expiry * 1000 - (receivedAt + (clockOffset?.offsetMs ?? 0));
+  return restMs > 0 && restMs <= LONGEST_LIFE_MS ? receivedAt + restMs : null;
+}
+
+function readLifeMs(expiresIn: unknown, ignored: string[]): number | null {
+  if (expiresIn === undefined || expiresIn === null) return null;
+  const isDigits = typeof expiresIn === 'string' && /^\d{1,12}$/.test(expiresIn);
+  const seconds = isDigits ? Number(expiresIn) : expiresIn;
+  if (!isFiniteNumber(seconds) || seconds <= 0 || seconds * 1000 > LONGEST_LIFE_MS) {
+    ignored.push('expires_in is no number of seconds within ten years');
+    return null;
+  }
+  if (isDigits) ignored.push('expires_in is a string; its digits were read as seconds');
+  return seconds * 1000;
+}

@@ -1,0 +1,140 @@
+import type { HoldfastError } from '../errors.ts';
+import { type Amended, amendRecord } from '../model/amend-record.ts';
+import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
+import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
+import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
+import { failRecord } from '../model/refresh-failure.ts';
+import { planRefreshAt } from '../model/schedule.ts';
+import type { ResolvedSessionOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { requestTokens, type RequestOutcome } from './token-request.ts';
+
+type SendDecision = Extract<ReturnType<typeof decideRefresh>, { type: 'send' }>;
+
+/** What came of seeing to a refresh. `stored` is what lies in the store now. */
+export type RefreshResult =
+  /** Another tab is at it. */
+  | { type: 'busy' }
+  /** The store could not be read, or did not take what must be in it before anything is sent. */
+  | { type: 'blocked' }
+  /** Nothing was sent. */
+  | { type: 'left'; stored: StoredRecord }
+  | ({ type: 'committed'; ignored: readonly string[] } & SentRefresh)
+  /** The answer came too late: the session has moved on without it. */
+  | { type: 'fenced'; stored: StoredRecord }
+  | ({ type: 'failed'; error: HoldfastError; attempt: number } & SentRefresh);
+
+interface SentRefresh {
+  readonly stored: StoredRecord;
+  /** The generation whose refresh token was sent. */
+  readonly generation: number;
+  /** How long ago it was first sent, where the server may no longer answer a replay. */
+  readonly ambiguousMs: number | null;
+}
+
+export interface RefreshRun extends WantedRefresh {
+  readonly isSteal: boolean;
+  /** Called with the way to let go of the lock early. */
+  readonly onLocked: (release: () => void) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * claim → read → journal → request → commit. The lock keeps others from starting, for the length of this run
+ * only; the fence keeps whoever runs on without it from writing. Announcing is the caller's, after the lock.
+ */
+export async function runRefresh(
+  run: RefreshRun,
+  ports: Ports,
+  options: ResolvedSessionOptions,
+): Promise<RefreshResult> {
+  let release: (() => void) | null = null;
+  try {
+    release = run.isSteal ? await ports.lock.steal() : await ports.lock.tryAcquire();
+    if (release === null) return { type: 'busy' };
+    run.onLocked(release);
+    return await refreshLocked(run, ports, options);
+  } catch {
+    // Only the lock and the store reject here, and neither says anything about the session.
+    return { type: 'blocked' };
+  } finally {
+    release?.();
+  }
+}
+
+async function refreshLocked(
+  run: RefreshRun,
+  ports: Ports,
+  options: ResolvedSessionOptions,
+): Promise<RefreshResult> {
+  const { store, clock, newId } = ports;
+  const stored = parseRecord(await store.read());
+  const moment = { wallNow: clock.wallNow(), attemptId: newId(), timings: options };
+  const decision = decideRefresh(stored, run, moment);
+  if (decision.type === 'leave') return { type: 'left', stored };
+  const { record } = decision;
+  if (decision.type === 'no-refresh-token') {
+    const ended = await write(ports, record, (current) => endRecord(current, 'no-refresh-token'));
+    return { type: 'left', stored: storedOf(ended) };
+  }
+
+  const journaled = await write(ports, record, (current) => ({ ...current, attempt: decision.attempt }));
+  if (journaled.type === 'fenced') return { type: 'left', stored: journaled.stored };
+  const outcome = await requestTokens(
+    {
+      refresh: options.refresh,
+      refreshToken: decision.refreshToken,
+      attempt: decision.attempt,
+      previous: record.tokens,
+      clockOffset: record.clockOffset,
+      timeoutMs: options.refreshTimeoutMs,
+      signal: run.signal,
+    },
+    clock,
+  );
+  return settle(decision, outcome, ports, options);
+}
+
+async function settle(
+  decision: SendDecision,
+  outcome: RequestOutcome,
+  ports: Ports,
+  options: ResolvedSessionOptions,
+): Promise<RefreshResult> {
+  const { record, attempt, ambiguousMs } = decision;
+  const { generation } = record;
+  const random = ports.random();
+  if (outcome.type === 'failed') {
+    const { failure, code, error } = outcome;
+    const moment = { wallNow: ports.clock.wallNow(), random, timings: options };
+    const written = await write(ports, record, (current) =>
+      failRecord(current, { attempt, failure, code }, moment),
+    );
+    const stored = storedOf(written);
+    if (written.type === 'fenced') return { type: 'fenced', stored };
+    return { type: 'failed', stored, error, attempt: attempt.number, generation, ambiguousMs };
+  }
+  const { tokens, clockOffset, ignored } = outcome;
+  const commit = (current: ActiveRecord) =>
+    commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
+  // With rotation these tokens are the only ones left that work: where the store does not take them this tab
+  // goes on with them, and puts them back as soon as the store is seen to be older.
+  const written = await write(ports, record, commit).catch(() => null);
+  if (written?.type === 'fenced') return { type: 'fenced', stored: written.stored };
+  const committed = written?.record ?? commit(record);
+  const stored = { type: 'record', record: committed } as const;
+  return { type: 'committed', stored, ignored, generation, ambiguousMs };
+}
+
+/** Every write is meant for the very generation that was read, and fails where that has moved on. */
+function write(
+  { store }: Ports,
+  { sessionId, generation }: ActiveRecord,
+  amend: (current: ActiveRecord) => SessionRecord,
+): Promise<Amended> {
+  return store.update((current) => amendRecord(current, { sessionId, generation }, amend));
+}
+
+export function storedOf(amended: Amended): StoredRecord {
+  return amended.type === 'written' ? { type: 'record', record: amended.record } : amended.stored;
+}

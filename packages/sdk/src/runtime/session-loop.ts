@@ -1,0 +1,184 @@
+import { transition } from '../model/machine.ts';
+import { parseMessage, toWire } from '../model/message.ts';
+import { restoreRecord } from '../model/amend-record.ts';
+import type { ActiveRecord } from '../model/record.ts';
+import { isSameSnapshot, snapshotOf } from '../model/snapshot-of.ts';
+import { createState, type Effect, type State, type UnstampedEvent } from '../model/state.ts';
+import type { ResolvedSessionOptions } from '../options.ts';
+import type { Ports, Undo } from '../ports.ts';
+import type { SessionSnapshot } from '../snapshot.ts';
+import { callSafely, createEmitter, type Emitter } from './emitter.ts';
+import { runRefresh } from './refresh.ts';
+import { noticeRefresh, tellRefresh } from './refresh-report.ts';
+import { createStoreReader, type StoreReader } from './store-reader.ts';
+import { createTokenWaiters, instantOf, type TokenWaiters } from './token-waiters.ts';
+
+/** The machine at work: events in, effects carried out against the ports. */
+export interface SessionLoop {
+  readonly emitter: Emitter;
+  readonly waiters: TokenWaiters;
+  readonly reader: StoreReader;
+  readState(): State;
+  snapshot(): SessionSnapshot;
+  subscribe(onChange: () => void): Undo;
+  dispatch(event: UnstampedEvent): void;
+  perform(effect: Effect): void;
+  isClosed(): boolean;
+  close(): Promise<void>;
+}
+
+type RefreshEffect = Extract<Effect, { type: 'refresh' }>;
+
+export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions): SessionLoop {
+  const { clock, store, lifecycle } = ports;
+  const emitter = createEmitter();
+  const subscribers = new Set<{ call: () => void }>();
+  const queue: UnstampedEvent[] = [];
+  let state = createState(ports.newId(), lifecycle.isVisible(), instantOf(clock));
+  let snapshot = snapshotOf(state, 'indexeddb');
+  let isDraining = false;
+  let isClosed = false;
+  let stopTimer: Undo = () => {};
+  let releaseLock: Undo = () => {};
+  let refreshing: Promise<void> = Promise.resolve();
+  let refreshAbort = new AbortController();
+
+  const waiters = createTokenWaiters(clock, options, () => state, settleWaiters);
+  const reader = createStoreReader(store, (stored) =>
+    dispatch(stored === null ? { type: 'read-failed' } : { type: 'read', stored }),
+  );
+  const channel = ports.openChannel(hear);
+  const unlisten = lifecycle.listen((signal) =>
+    dispatch({ type: 'lifecycle', signal, random: ports.random() }),
+  );
+
+  /** One event after the other, also when carrying one out brings the next. */
+  function dispatch(event: UnstampedEvent): void {
+    if (isClosed) return;
+    queue.push(event);
+    if (isDraining) return;
+    isDraining = true;
+    try {
+      drain();
+    } finally {
+      isDraining = false;
+    }
+  }
+
+  function drain(): void {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const step = transition(state, { ...next, now: instantOf(clock) }, options);
+      state = step.state;
+      renewSnapshot();
+      for (const effect of step.effects) perform(effect);
+      const demand = waiters.settle(state);
+      if (demand !== state.demandAbove) queue.push({ type: 'demand', above: demand });
+    }
+  }
+
+  function settleWaiters(): void {
+    const demand = waiters.settle(state);
+    if (demand !== state.demandAbove) dispatch({ type: 'demand', above: demand });
+  }
+
+  function renewSnapshot(): void {
+    const memoryReason = store.memoryReason();
+    const renewed = snapshotOf(state, memoryReason === null ? 'indexeddb' : 'memory');
+    if (isSameSnapshot(snapshot, renewed)) return;
+    const isFallback = renewed.storage !== snapshot.storage && memoryReason !== null;
+    snapshot = Object.freeze(renewed);
+    if (isFallback) emitter.emit('storage-unavailable', { reason: memoryReason });
+    for (const { call } of [...subscribers]) callSafely(call);
+  }
+
+  function hear(wire: unknown): void {
+    const message = parseMessage(wire);
+    if (message !== null) return dispatch({ type: 'message', message });
+    if (!isClosed)
+      emitter.emit('input-ignored', { source: 'channel', reason: 'not a message of this version' });
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'read-store':
+        return void reader.read();
+      case 'restore-store':
+        return void restoreStore(effect.record);
+      case 'refresh':
+        refreshing = refresh(effect);
+        return;
+      case 'release-lock':
+        return releaseLock();
+      case 'abort-refresh':
+        return refreshAbort.abort();
+      case 'post':
+        return channel.post(toWire(effect.message));
+      case 'close-channel':
+        return channel.close();
+      case 'reopen-channel':
+        return channel.reopen();
+      case 'timer':
+        stopTimer();
+        stopTimer =
+          effect.delayMs === null
+            ? () => {}
+            : clock.setTimer(effect.delayMs, () => dispatch({ type: 'timer' }));
+        return;
+      case 'emit':
+        return emitter.emit(effect.name, effect.payload);
+    }
+  }
+
+  async function refresh(wanted: RefreshEffect): Promise<void> {
+    refreshAbort = new AbortController();
+    const onLocked = (release: Undo) => void (releaseLock = release);
+    const result = await runRefresh({ ...wanted, onLocked, signal: refreshAbort.signal }, ports, options);
+    releaseLock = () => {};
+    dispatch(noticeRefresh(result));
+    for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
+  }
+
+  async function restoreStore(record: ActiveRecord): Promise<void> {
+    const { sessionId, generation } = record;
+    try {
+      const stored = await store.update((current) => restoreRecord(current, record));
+      if (isClosed) return;
+      dispatch({ type: 'read', stored });
+      if (stored.type !== 'record' || stored.record !== record) return;
+      emitter.emit('storage-restored', { sessionId, generation });
+      perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
+    } catch {
+      // The store is out of order; the next read finds the same and asks again.
+    }
+  }
+
+  return {
+    emitter,
+    waiters,
+    reader,
+    readState: () => state,
+    snapshot: () => snapshot,
+    subscribe(onChange) {
+      const entry = { call: onChange };
+      subscribers.add(entry);
+      return () => void subscribers.delete(entry);
+    },
+    dispatch,
+    perform,
+    isClosed: () => isClosed,
+    async close() {
+      if (isClosed) return refreshing;
+      perform({ type: 'post', message: { type: 'bye', tabId: state.self.tabId } });
+      isClosed = true;
+      stopTimer();
+      unlisten();
+      waiters.refuseAll('disposed');
+      emitter.clear();
+      subscribers.clear();
+      // An answer on its way is worth more than a quick end: with rotation it is the session.
+      await refreshing;
+      channel.close();
+      store.close();
+    },
+  };
+}

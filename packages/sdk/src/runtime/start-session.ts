@@ -1,0 +1,119 @@
+import { HoldfastError } from '../errors.ts';
+import { buryRecord } from '../model/amend-record.ts';
+import { createRecord } from '../model/record.ts';
+import { planRefreshAt } from '../model/schedule.ts';
+import { parseTokenResponse } from '../model/token-response.ts';
+import type { ResolvedSessionOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import type { Session, TokenResponse } from '../session.ts';
+import { createSessionFetch } from './session-fetch.ts';
+import { createSessionLoop, type SessionLoop } from './session-loop.ts';
+import { storedOf } from './refresh.ts';
+import type { TokenWish } from './token-waiters.ts';
+
+/** A running session over these ports. */
+export function startSession(ports: Ports, options: ResolvedSessionOptions): Session {
+  const loop = createSessionLoop(ports, options);
+  const ask = (wish: TokenWish) => (loop.isClosed() ? Promise.reject(disposed()) : loop.waiters.ask(wish));
+  loop.dispatch({ type: 'opened' });
+
+  const dispose = () => loop.close();
+  return {
+    async start(tokenResponse) {
+      assertOpen(loop);
+      await begin(tokenResponse, loop, ports, options);
+    },
+    async end() {
+      assertOpen(loop);
+      await end(loop, ports);
+    },
+    async getAccessToken(request = {}) {
+      return (await ask(checkRequest(request))).accessToken;
+    },
+    async refresh() {
+      assertOpen(loop);
+      await restored(loop);
+      const { phase } = loop.readState();
+      await ask(phase.status === 'active' ? { above: phase.held.record.generation } : {});
+    },
+    fetch: createSessionFetch({ ask, readState: loop.readState }, options, ports.clock),
+    getSnapshot: loop.snapshot,
+    subscribe: loop.subscribe,
+    on: loop.emitter.on,
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+async function begin(
+  tokenResponse: TokenResponse,
+  loop: SessionLoop,
+  ports: Ports,
+  options: ResolvedSessionOptions,
+): Promise<void> {
+  const receivedAt = ports.clock.wallNow();
+  const context = { sentAt: receivedAt, receivedAt, clockOffset: null, previous: null };
+  const parsed = parseTokenResponse(tokenResponse, context);
+  if (parsed.type !== 'tokens') {
+    const reason = parsed.type === 'invalid' ? parsed.reason : `an error answer (${parsed.error})`;
+    throw new HoldfastError('invalid-token-response', `start() was given no token response: ${reason}`);
+  }
+  const { tokens, clockOffset } = parsed;
+  const record = createRecord(
+    ports.newId(),
+    tokens,
+    planRefreshAt(tokens, options, ports.random()),
+    clockOffset,
+  );
+  await ports.store.update(() => ({ write: record, result: null })).catch(notStored);
+  for (const reason of parsed.ignored) {
+    loop.emitter.emit('input-ignored', { source: 'token-response', reason });
+  }
+  // Read, not assumed: another tab may have started or ended a session right after.
+  await loop.reader.read();
+  const { sessionId, generation } = record;
+  loop.perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
+}
+
+async function end(loop: SessionLoop, ports: Ports): Promise<void> {
+  await restored(loop);
+  const { phase } = loop.readState();
+  if (phase.status !== 'active') return;
+  const { record } = phase.held;
+  loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });
+  const amended = await ports.store
+    .update((current) => buryRecord(current, record, 'signed-out'))
+    .catch(notStored);
+  loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });
+  // Somebody else has signed in meanwhile: this tab shows them, as all others do.
+  if (amended.type === 'fenced') loop.dispatch({ type: 'read', stored: storedOf(amended) });
+}
+
+/** Until the store was read nobody knows what to refresh or end. */
+async function restored(loop: SessionLoop): Promise<void> {
+  if (loop.readState().phase.status !== 'restoring') return;
+  await loop.reader.read();
+  if (loop.readState().phase.status === 'restoring') {
+    throw new HoldfastError('storage-failed', 'The store cannot be read');
+  }
+}
+
+function checkRequest(request: { minValidityMs?: number; signal?: AbortSignal }): TokenWish {
+  const { minValidityMs, signal } = request;
+  if (minValidityMs !== undefined && !(Number.isFinite(minValidityMs) && minValidityMs >= 0)) {
+    throw new TypeError(`minValidityMs: got ${String(minValidityMs)}, want a number of ms from 0 up`);
+  }
+  return { minValidityMs, signal };
+}
+
+function notStored(cause: unknown): never {
+  throw new HoldfastError('storage-failed', 'The store did not take the session', { cause });
+}
+
+function assertOpen(loop: SessionLoop): void {
+  if (loop.isClosed()) throw disposed();
+}
+
+function disposed(): HoldfastError {
+  return new HoldfastError('disposed', 'The session was disposed');
+}
