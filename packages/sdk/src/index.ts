@@ -18,7 +18,13 @@ export type {
 
 export type { SessionEventName, SessionEvents, SessionIdentity } from './events.ts';
 
-export type { RefreshContext, RefreshFunction, SessionOptions, TokenEndpointResponse } from './options.ts';
+export type {
+  RefreshContext,
+  RefreshFunction,
+  RevokeFunction,
+  SessionOptions,
+  TokenEndpointResponse,
+} from './options.ts';
 
 export { HoldfastError, TokenEndpointError } from './errors.ts';
 export type { HoldfastErrorCode, TokenEndpointErrorOptions } from './errors.ts';

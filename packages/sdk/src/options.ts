@@ -27,6 +27,9 @@ export interface TokenEndpointResponse {
  */
 export type RefreshFunction = (context: RefreshContext) => Promise<TokenResponse | TokenEndpointResponse>;
 
+/** One revocation request (RFC 7009, 2.1). What it resolves to does not matter. */
+export type RevokeFunction = (token: string) => Promise<unknown>;
+
 /** What `createSession` takes. Durations are ms. */
 export interface SessionOptions {
   /**
@@ -37,6 +40,13 @@ export interface SessionOptions {
 
   /** One refresh_token grant. Called in one tab at a time. */
   refresh: RefreshFunction;
+
+  /**
+   * Called by `end()` with the newest refresh token (with the access token where there is none), to have the
+   * server forget it too (RFC 7009). Best effort: the session is over locally whether it works or not.
+   * @defaultValue nothing is revoked
+   */
+  revoke?: RevokeFunction;
 
   /**
    * How long before expiry the leader refreshes. Cut to a third of the token's life where that is shorter;
@@ -105,6 +115,7 @@ const ranges: Record<keyof Timings, Range> = {
 export interface ResolvedSessionOptions extends Timings {
   readonly name: string;
   readonly refresh: RefreshFunction;
+  readonly revoke: RevokeFunction | null;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly fetch: typeof globalThis.fetch;
 }
@@ -124,6 +135,7 @@ export function resolveSessionOptions(
   return {
     name: resolveName(options.name),
     refresh: resolveFunction('refresh', options.refresh),
+    revoke: options.revoke === undefined ? null : resolveFunction('revoke', options.revoke),
     ...resolveTimings(options),
     allowedOrigins: resolveOrigins(options.allowedOrigins, environment.origin),
     fetch: options.fetch === undefined ? environment.fetch : resolveFunction('fetch', options.fetch),

@@ -90,10 +90,10 @@ function answerShort(held: Held, need: TokenNeed, state: State, now: Instant, is
 
 /** Even a token that came for this very need does not live as long. */
 function isTooShortLived({ record }: Held, need: TokenNeed): boolean {
-  const { receivedAt, expiresAt } = record.tokens;
+  const { requestedAt, expiresAt } = record.tokens;
   const isNew = record.generation > need.generation;
   return (
-    isNew && need.minValidityMs !== null && expiresAt !== null && expiresAt - receivedAt < need.minValidityMs
+    isNew && need.minValidityMs !== null && expiresAt !== null && expiresAt - requestedAt < need.minValidityMs
   );
 }
 

@@ -9,12 +9,12 @@ export interface Held {
 
 /**
  * Takes a record up. Its age is the wall clock's to tell, once; a clock that stands before the moment the tokens
- * came was set back and tells nothing: they then count as expired, which costs a refresh and risks none.
+ * were asked for was set back and tells nothing: they then count as expired, which costs a refresh and risks none.
  */
 export function holdRecord(record: ActiveRecord, now: Instant): Held {
-  const { receivedAt, expiresAt } = record.tokens;
-  const isClockBehind = now.wallMs < receivedAt - 1000;
-  const wallMs = isClockBehind ? Math.max(expiresAt ?? receivedAt, receivedAt) : now.wallMs;
+  const { requestedAt, expiresAt } = record.tokens;
+  const isClockBehind = now.wallMs < requestedAt - 1000;
+  const wallMs = isClockBehind ? Math.max(expiresAt ?? requestedAt, requestedAt) : now.wallMs;
   return { record, anchor: { ...now, wallMs } };
 }
 

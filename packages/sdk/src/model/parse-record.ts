@@ -55,7 +55,7 @@ function isTokenSet(value: unknown): value is TokenSet {
     isFields(value) &&
     isText(value['accessToken']) &&
     isTextOrNull(value['refreshToken']) &&
-    isFiniteNumber(value['receivedAt']) &&
+    isFiniteNumber(value['requestedAt']) &&
     isInstantOrNull(value['expiresAt']) &&
     isTextOrNull(value['scope']) &&
     isTextOrNull(value['subject'])

@@ -1,5 +1,5 @@
 import { rankOf } from './election.ts';
-import { tokenNow } from './held.ts';
+import { type Held, tokenNow } from './held.ts';
 import type { Instant } from './instant.ts';
 import { backupDelayMs, planTurnAt, retryAtOf, timerDelayMs } from './schedule.ts';
 import type { Effect, RefreshCause, State, Step } from './state.ts';
@@ -37,7 +37,7 @@ interface Turn {
 }
 
 function nextRefresh(state: State, timings: Timings, now: Instant): Turn | null {
-  const { phase, roster, demandAbove } = state;
+  const { phase, demandAbove } = state;
   if (phase.status !== 'active') return null;
   const { record } = phase.held;
   const { sessionId, generation } = record;
@@ -47,15 +47,28 @@ function nextRefresh(state: State, timings: Timings, now: Instant): Turn | null 
   if (demandAbove !== null && generation <= demandAbove) {
     return { cause: 'demand', dueInMs: Math.max(retryInMs, againInMs), sessionId, generation };
   }
-  const rank = rankOf(roster, state.self.tabId);
-  const standing = { rank, isLeaderVisible: roster[0]?.isVisible ?? true };
-  const turnAt = planTurnAt(record, standing, timings);
-  if (turnAt === null) return null;
-  const turnInMs = turnAt - tokenNow(phase.held, now);
-  const backupMs = record.failure === null ? 0 : backupDelayMs(rank, timings.refreshTimeoutMs);
+  const turnInMs = nextTurnInMs(state, phase.held, timings, now);
+  if (turnInMs === null) return null;
+  const retryTurnInMs = record.failure === null ? 0 : retryInMs + standBackMs(state, timings);
   const settlesInMs = state.isSettled ? 0 : state.settlesAt - now.monotonicMs;
-  const dueInMs = Math.max(turnInMs, retryInMs + backupMs, againInMs, settlesInMs);
+  const dueInMs = Math.max(turnInMs, retryTurnInMs, againInMs, settlesInMs);
   return { cause: 'turn', dueInMs, sessionId, generation };
+}
+
+function nextTurnInMs(state: State, held: Held, timings: Timings, now: Instant): number | null {
+  const rank = rankOf(state.roster, state.self.tabId);
+  const isLeaderVisible = state.roster[0]?.isVisible ?? true;
+  const turnAt = planTurnAt(held.record, { rank, isLeaderVisible }, timings);
+  if (turnAt === null || state.misdated?.generation !== held.record.generation) {
+    return turnAt === null ? null : turnAt - tokenNow(held, now);
+  }
+  // This tab measures on, but one that is opened now would believe the record: there shall be a new one.
+  return state.misdated.since + standBackMs(state, timings) - now.monotonicMs;
+}
+
+/** How long this tab leaves it to those before it, where the moment was not planned for. */
+function standBackMs(state: State, timings: Timings): number {
+  return backupDelayMs(rankOf(state.roster, state.self.tabId), timings.refreshTimeoutMs);
 }
 
 function startRefresh(state: State, turn: Turn, timings: Timings, now: Instant): Step {

@@ -12,8 +12,8 @@ const HIGHEST_BACKUP_STEP = 6;
 const LONGEST_TIMER_MS = 60_000;
 
 /** `null` for tokens whose expiry is unknown. */
-function lifeMs({ expiresAt, receivedAt }: TokenSet): number | null {
-  return expiresAt === null ? null : expiresAt - receivedAt;
+function lifeMs({ expiresAt, requestedAt }: TokenSet): number | null {
+  return expiresAt === null ? null : expiresAt - requestedAt;
 }
 
 function leadMs(life: number, timings: Timings): number {
@@ -74,7 +74,7 @@ export function retryAtOf(
   return isOutdated ? Math.min(failure.retryAt, reconnection.retryAt) : failure.retryAt;
 }
 
-/** How long the next timer runs when something is due in `dueInMs`. */
+/** How long the next timer runs when something is due in `dueInMs`: whole ms, so as not to fire a shade early. */
 export function timerDelayMs(dueInMs: number): number {
-  return Math.min(Math.max(0, dueInMs), LONGEST_TIMER_MS);
+  return Math.min(Math.max(0, Math.ceil(dueInMs)), LONGEST_TIMER_MS);
 }

@@ -45,6 +45,8 @@ export interface State {
   /** Since when the lock was found taken, again and again; monotonic ms. */
   readonly busySince: number | null;
   readonly reconnection: Reconnection | null;
+  /** The generation that was dated by a clock which has been set back since, and when; monotonic ms. */
+  readonly misdated: { readonly generation: number; readonly since: number } | null;
   readonly seenAt: Instant;
 }
 
@@ -116,6 +118,7 @@ export function createState(tabId: string, isVisible: boolean, now: Instant): St
     lookAgainAt: now.monotonicMs,
     busySince: null,
     reconnection: null,
+    misdated: null,
     seenAt: now,
   };
 }

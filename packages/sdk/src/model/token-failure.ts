@@ -1,4 +1,4 @@
-import { TokenEndpointError } from '../errors.ts';
+import { HoldfastError, TokenEndpointError } from '../errors.ts';
 import { isFields, isFiniteNumber, isText, type UnknownFields } from './parse.ts';
 
 /** What a failed attempt means for the session. */
@@ -17,7 +17,11 @@ export interface TokenEndpointAnswer {
   readonly status: number | null;
   readonly error: string | null;
   readonly retryAfterMs: number | null;
+  /** False where it is certain that the refresh token never left. */
+  readonly wasSent: boolean;
 }
+
+const NOTHING: TokenEndpointAnswer = { status: null, error: null, retryAfterMs: null, wasSent: true };
 
 const CONFIGURATION_ERRORS = new Set([
   'invalid_client',
@@ -30,7 +34,8 @@ const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error', 'sl
 const TRANSIENT_STATUSES = new Set([408, 425, 429]);
 
 /** The closed list: only `invalid_grant` is terminal (RFC 6749, 5.2). */
-export function classifyAnswer({ status, error, retryAfterMs }: TokenEndpointAnswer): TokenFailure {
+export function classifyAnswer({ status, error, retryAfterMs, wasSent }: TokenEndpointAnswer): TokenFailure {
+  if (!wasSent) return { type: 'transient', isOutcomeKnown: true, retryAfterMs };
   const isServerTrouble = status !== null && (status >= 500 || TRANSIENT_STATUSES.has(status));
   if (isServerTrouble || (error !== null && TRANSIENT_ERRORS.has(error))) {
     // A gateway's time-out says nothing about what happened behind it.
@@ -51,15 +56,18 @@ export function classifyAnswer({ status, error, retryAfterMs }: TokenEndpointAns
 export function readThrown(thrown: unknown): TokenEndpointAnswer {
   if (thrown instanceof TokenEndpointError) {
     const { status = null, error = null, retryAfterMs = null } = thrown;
-    return { status, error, retryAfterMs };
+    return { status, error, retryAfterMs, wasSent: true };
   }
-  if (!isFields(thrown)) return { status: null, error: null, retryAfterMs: null };
+  // The endpoint's address could not be found out, so there was nowhere to send anything to.
+  if (thrown instanceof HoldfastError) return { ...NOTHING, wasSent: thrown.code !== 'discovery-failed' };
+  if (!isFields(thrown)) return NOTHING;
   const response = isFields(thrown['response']) ? thrown['response'] : {};
   const body = isFields(response['data']) ? response['data'] : {};
   return {
     status: firstOf(isFiniteNumber, thrown['status'], response['status']),
     error: firstOf(isText, thrown['error'], body['error']),
     retryAfterMs: firstOf(isFiniteNumber, thrown['retryAfterMs'], readRetryAfterHeader(response)),
+    wasSent: true,
   };
 }
 

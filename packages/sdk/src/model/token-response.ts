@@ -7,8 +7,11 @@ export interface TokenSet {
   readonly accessToken: string;
   /** `null` if the server never gave one: such a session lives as long as its access token. */
   readonly refreshToken: string | null;
-  /** When the answer was here, epoch ms of this device's clock. */
-  readonly receivedAt: number;
+  /**
+   * When they were asked for, epoch ms of this device's clock. Their life is counted from here: the server made
+   * them no earlier, and the answer may have waited long for a page that was frozen.
+   */
+  readonly requestedAt: number;
   /** Epoch ms of this device's clock; `null` if nothing says it, and then only a 401 tells. */
   readonly expiresAt: number | null;
   readonly scope: string | null;
@@ -59,8 +62,8 @@ export function parseTokenResponse(json: unknown, context: ResponseContext): Par
     accessToken,
     // None in a success means: keep the old one (RFC 6749, 6).
     refreshToken: readText(json, 'refresh_token', ignored) ?? previous?.refreshToken ?? null,
-    receivedAt: context.receivedAt,
-    expiresAt: readExpiresAt(json, claims, clockOffset, context.receivedAt, ignored),
+    requestedAt: context.sentAt,
+    expiresAt: readExpiresAt(json, claims, clockOffset, context, ignored),
     scope: readText(json, 'scope', ignored) ?? previous?.scope ?? null,
     subject: subject ?? previous?.subject ?? null,
   };
@@ -90,22 +93,22 @@ function readClockOffset(claims: UnknownFields | null, context: ResponseContext)
 }
 
 /**
- * `expires_in` counts from the answer on and so needs no clock but ours. A wrong one is left aside and not the
+ * `expires_in` is a duration and so needs no clock but ours. A wrong one is left aside and not the
  * whole answer: with rotation the new refresh token in it is the only one left that works.
  */
 function readExpiresAt(
   json: UnknownFields,
   claims: UnknownFields | null,
   clockOffset: ClockOffset | null,
-  receivedAt: number,
+  { sentAt, receivedAt }: ResponseContext,
   ignored: string[],
 ): number | null {
   const lifeMs = readLifeMs(json['expires_in'], ignored);
-  if (lifeMs !== null) return receivedAt + lifeMs;
+  if (lifeMs !== null) return sentAt + lifeMs;
   const expiry = claims?.['exp'];
   if (!isFiniteNumber(expiry)) return null;
-  const restMs = expiry * 1000 - (receivedAt + (clockOffset?.offsetMs ?? 0));
-  return restMs > 0 && restMs <= LONGEST_LIFE_MS ? receivedAt + restMs : null;
+  const expiresAt = expiry * 1000 - (clockOffset?.offsetMs ?? 0);
+  return expiresAt > receivedAt && expiresAt <= receivedAt + LONGEST_LIFE_MS ? expiresAt : null;
 }
 
 function readLifeMs(expiresIn: unknown, ignored: string[]): number | null {

@@ -25,7 +25,7 @@ export function startSession(ports: Ports, options: ResolvedSessionOptions): Ses
     },
     async end() {
       assertOpen(loop);
-      await end(loop, ports);
+      await end(loop, ports, options);
     },
     async getAccessToken(request = {}) {
       return (await ask(checkRequest(request))).accessToken;
@@ -75,12 +75,15 @@ async function begin(
   loop.perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
 }
 
-async function end(loop: SessionLoop, ports: Ports): Promise<void> {
+async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionOptions): Promise<void> {
   await restored(loop);
   const { phase } = loop.readState();
   if (phase.status !== 'active') return;
   const { record } = phase.held;
+  const { refreshToken, accessToken } = record.tokens;
   loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });
+  // Signing out succeeds here whatever the server says, so nobody waits for it.
+  void revoke?.(refreshToken ?? accessToken).catch(() => {});
   const amended = await ports.store
     .update((current) => buryRecord(current, record, 'signed-out'))
     .catch(notStored);

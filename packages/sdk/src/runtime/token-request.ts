@@ -9,6 +9,8 @@ import type { Clock, Undo } from '../ports.ts';
 import { startTimer } from './start-timer.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
+const LATE_TIMER_MS = 2_000;
+
 /** What one attempt brought. */
 export type RequestOutcome =
   | { type: 'tokens'; tokens: TokenSet; clockOffset: ClockOffset | null; ignored: readonly string[] }
@@ -40,7 +42,7 @@ export async function requestTokens(request: TokenRequest, clock: Clock): Promis
     const isSuccess = answer.status === null || (answer.status >= 200 && answer.status < 300);
     if (parsed.type === 'tokens' && isSuccess) return parsed;
     const error = parsed.type === 'refusal' ? parsed.error : null;
-    const failure = classifyAnswer({ ...answer, error });
+    const failure = classifyAnswer({ ...answer, error, wasSent: true });
     const isInvalid = isSuccess && parsed.type === 'invalid';
     return failed(failure, isInvalid ? new Error(`The answer is no token response: ${parsed.reason}`) : null);
   } catch (thrown) {
@@ -90,7 +92,14 @@ async function within<T>(
       reject(reason);
     };
     const onAbort = () => giveUp('the session has ended');
-    const stopTimer = startTimer(clock, timeoutMs, () => giveUp(`no answer within ${timeoutMs} ms`));
+    const timeOut = () => giveUp(`no answer within ${timeoutMs} ms`);
+    const startedAt = clock.monotonicNow();
+    let stopTimer = startTimer(clock, timeoutMs, () => {
+      // Far too late means that the page was frozen: the answer may be here, a task behind this timer.
+      const lateMs = clock.monotonicNow() - startedAt - timeoutMs;
+      if (lateMs < LATE_TIMER_MS) timeOut();
+      else stopTimer = startTimer(clock, LATE_TIMER_MS, timeOut);
+    });
     signal.addEventListener('abort', onAbort);
     undo = () => {
       stopTimer();
