@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
-import { createFakeWorld } from '../../support/fake-world.ts';
+import { openWorld } from '../../support/opened-world.ts';
 
 test('five tabs over three expiries make three token requests and three broadcasts', async () => {
-  const world = createFakeWorld();
-  const tabs = Array.from({ length: 5 }, () => world.openTab());
-  await world.pass(1_000);
-  await tabs[0]?.session.start(world.server.signIn());
-  await world.pass(1_000);
-  world.posted.splice(0);
+  const { world, tabs } = await openWorld(5);
 
   await world.pass(3 * 240_000 + 30_000);
 
@@ -20,20 +15,53 @@ test('five tabs over three expiries make three token requests and three broadcas
 });
 
 test('a burst of calls on an expired token in all tabs makes one token request', async () => {
-  const world = createFakeWorld();
-  world.server.outage = { type: 'lost-before' };
-  const tabs = Array.from({ length: 5 }, () => world.openTab());
-  await world.pass(1_000);
-  await tabs[0]?.session.start(world.server.signIn());
+  const { world, tabs } = await openWorld(5);
+  for (const tab of tabs) tab.freeze();
   await world.pass(400_000);
-  world.server.outage = null;
-  world.server.requests.splice(0);
-  for (const tab of tabs) tab.signal('online');
+  for (const tab of tabs) tab.thaw();
 
   const calls = tabs.flatMap(({ session }) => Array.from({ length: 20 }, () => session.getAccessToken()));
   await world.pass(5_000);
 
-  const tokens = new Set(await Promise.all(calls));
-  expect(tokens.size).toBe(1);
+  expect(new Set(await Promise.all(calls)).size).toBe(1);
   expect(world.server.requests).toHaveLength(1);
+});
+
+test('a valid token is answered without storage, lock or message', async () => {
+  const { world, first } = await openWorld(2);
+  const before = { ...world.counts };
+
+  for (let call = 0; call < 100; call += 1) await first.session.getAccessToken();
+
+  expect(world.counts).toEqual(before);
+  expect(world.posted).toEqual([]);
+});
+
+test('a tab has one timer, its own refresh or its backup, and looks at nothing in between', async () => {
+  const { world, tabs } = await openWorld(3);
+  const before = { ...world.counts };
+
+  await world.pass(200_000);
+
+  expect(tabs.map((tab) => tab.timerCount())).toEqual([1, 1, 1]);
+  expect(world.counts).toEqual(before);
+});
+
+test('no tab has a timer where nobody is signed in', async () => {
+  const { world, first, tabs } = await openWorld(3);
+  await first.session.end();
+  await world.pass(1_000);
+
+  expect(tabs.map((tab) => tab.timerCount())).toEqual([0, 0, 0]);
+});
+
+test('twenty callers of refresh() in four tabs share one request', async () => {
+  const { world, tabs } = await openWorld(4);
+
+  const calls = tabs.flatMap(({ session }) => Array.from({ length: 5 }, () => session.refresh()));
+  await world.pass(2_000);
+  await Promise.all(calls);
+
+  expect(world.server.requests).toHaveLength(1);
+  expect(tabs.map(({ session }) => session.getSnapshot())).toMatchObject(Array(4).fill({ generation: 2 }));
 });

@@ -55,17 +55,22 @@ export function buryRecord(
  * Puts a session back that the store has lost, or holds an older copy of. A tombstone, another session and a
  * newer generation stay as they are: then this tab is the one that knows less.
  */
-export function restoreRecord(stored: unknown, record: ActiveRecord): StoreChange<StoredRecord> {
+export function restoreRecord(stored: unknown, record: ActiveRecord): StoreChange<Amended> {
   const parsed = parseRecord(stored);
   const isOlder =
     parsed.type === 'record' &&
     parsed.record.state === 'active' &&
     parsed.record.sessionId === record.sessionId &&
     parsed.record.generation < record.generation;
-  if (!isLost(parsed) && !isOlder) return { result: parsed };
-  return { write: record, result: { type: 'record', record } };
+  if (!isLost(parsed) && !isOlder) return { result: { type: 'fenced', stored: parsed } };
+  return { write: record, result: { type: 'written', record } };
 }
 
 function isLost(stored: StoredRecord): boolean {
   return stored.type === 'empty' || stored.type === 'garbage';
+}
+
+/** What lies in the store after it. */
+export function storedOf(amended: Amended): StoredRecord {
+  return amended.type === 'written' ? { type: 'record', record: amended.record } : amended.stored;
 }

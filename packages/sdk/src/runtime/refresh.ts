@@ -1,5 +1,5 @@
 import type { HoldfastError } from '../errors.ts';
-import { type Amended, amendRecord } from '../model/amend-record.ts';
+import { type Amended, amendRecord, storedOf } from '../model/amend-record.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
@@ -133,8 +133,4 @@ function write(
   amend: (current: ActiveRecord) => SessionRecord,
 ): Promise<Amended> {
   return store.update((current) => amendRecord(current, { sessionId, generation }, amend));
-}
-
-export function storedOf(amended: Amended): StoredRecord {
-  return amended.type === 'written' ? { type: 'record', record: amended.record } : amended.stored;
 }

@@ -1,5 +1,5 @@
 import { HoldfastError } from '../errors.ts';
-import { buryRecord } from '../model/amend-record.ts';
+import { buryRecord, storedOf } from '../model/amend-record.ts';
 import { createRecord } from '../model/record.ts';
 import { planRefreshAt } from '../model/schedule.ts';
 import { parseTokenResponse } from '../model/token-response.ts';
@@ -8,7 +8,6 @@ import type { Ports } from '../ports.ts';
 import type { Session, TokenResponse } from '../session.ts';
 import { createSessionFetch } from './session-fetch.ts';
 import { createSessionLoop, type SessionLoop } from './session-loop.ts';
-import { storedOf } from './refresh.ts';
 import type { TokenWish } from './token-waiters.ts';
 
 /** A running session over these ports. */
