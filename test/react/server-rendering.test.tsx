@@ -1,0 +1,68 @@
+import {
+  SessionProvider,
+  useAccessToken,
+  useSessionEvent,
+  useSessionSnapshot,
+  useSessionStatus,
+} from '@holdfast/react';
+import { StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { expect, test, vi } from 'vitest';
+import {
+  active,
+  anonymous,
+  createFakeSession,
+  type FakeSession,
+  restoring,
+  tokenOf,
+} from './create-fake-session.ts';
+import { hydrate } from './mount.ts';
+
+function Page() {
+  const status = useSessionStatus();
+  const { role, storage } = useSessionSnapshot();
+  // A new object each time: the server snapshot has to be cached for such a selector too.
+  const { isActive } = useSessionSnapshot((snapshot) => ({ isActive: snapshot.status === 'active' }));
+  const token = useAccessToken();
+  useSessionEvent('ended', () => undefined);
+  return <p>{[status, role, storage, isActive, token.status, token.accessToken].join(' ')}</p>;
+}
+
+const app = (session: FakeSession) => (
+  <StrictMode>
+    <SessionProvider session={session}>
+      <Page />
+    </SessionProvider>
+  </StrictMode>
+);
+
+test('a server renders the same for whatever session, and asks it nothing', () => {
+  const sessions = [restoring, anonymous, active('a')].map((snapshot) => createFakeSession(snapshot));
+  for (const session of sessions) {
+    expect(renderToString(app(session))).toBe('<p>restoring follower indexeddb false pending </p>');
+    expect(session.subscriptions.made + session.listeners.made + session.tokenCalls.length).toBe(0);
+  }
+});
+
+test('a page hydrates without a complaint while the session is being restored', async () => {
+  const page = hydrate(renderToString(app(createFakeSession())), app(createFakeSession(restoring)));
+  await expect.poll(page.text).toBe('restoring follower indexeddb false pending ');
+  expect(page.recovered).toEqual([]);
+});
+
+test('a page hydrates without a complaint when the session is active already', async () => {
+  const session = createFakeSession(active('a'));
+  const page = hydrate(renderToString(app(createFakeSession())), app(session));
+  await expect.poll(page.text).toBe(`active leader indexeddb true ready ${tokenOf('a', 1)}`);
+  expect(page.recovered).toEqual([]);
+});
+
+test('the two tests above bite: a page that reads the session while hydrating is complained about', async () => {
+  const session = createFakeSession(active('a'));
+  const Careless = () => <p>{session.getSnapshot().status}</p>;
+  vi.mocked(console.error).mockReturnValue();
+  const page = hydrate('<p>restoring</p>', <Careless />);
+  await expect.poll(page.text).toBe('active');
+  expect(page.recovered.length).toBeGreaterThan(0);
+  vi.mocked(console.error).mockClear();
+});
