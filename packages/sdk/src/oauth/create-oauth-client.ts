@@ -49,7 +49,7 @@ export interface OAuthClient {
   /**
    * Asks the provider to forget a token (RFC 7009). `true` when it did, `false` when it offers no revocation.
    * A courtesy, never a condition of signing out: some providers refuse it to browsers. The request outlives
-   * the page, so there is no need to wait for it: see the example at `signOut`.
+   * the page, so there is no need to wait for it. `createSession({ revoke: oauth.revoke })` has `end()` do it.
    *
    * @throws TokenEndpointError with the `status` and, if it was readable, the `error` of the refusal
    * @throws HoldfastError `discovery-failed`
@@ -68,9 +68,7 @@ export interface OAuthClient {
    * import type { OAuthClient } from '@holdfast/sdk/oauth';
    *
    * async function leave(session: Session, oauth: OAuthClient): Promise<void> {
-   *   const accessToken = await session.getAccessToken({ signal: AbortSignal.timeout(1_000) }).catch(() => null);
    *   await session.end(); // From here on nobody is signed in, in any tab.
-   *   if (accessToken !== null) oauth.revoke(accessToken).catch(() => {});
    *   if (!(await oauth.signOut())) location.assign('/');
    * }
    * ```
@@ -95,7 +93,7 @@ export interface OAuthClient {
  *   redirectUri: '/signed-in',
  *   scope: 'openid offline_access',
  * });
- * const session = createSession({ refresh: oauth.refresh });
+ * const session = createSession({ refresh: oauth.refresh, revoke: oauth.revoke });
  *
  * document.querySelector('#sign-in')?.addEventListener('click', () => oauth.signIn());
  * const signIn = await oauth.completeSignIn();
