@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { SessionEventName, SessionEvents } from './events.ts';
 import type { Undo } from './ports.ts';
 import type { SessionSnapshot } from './snapshot.ts';

@@ -87,6 +87,6 @@ function withPhase(state: State, phase: Phase): State {
   return { ...state, phase, busySince: null, reconnection: null };
 }
 
-export function identityOf(record: ActiveRecord): SessionIdentity {
+function identityOf(record: ActiveRecord): SessionIdentity {
   return { sessionId: record.sessionId, subject: record.tokens.subject };
 }

@@ -1,0 +1,69 @@
+import { createSession, type SessionEventName, type TokenResponse } from '@holdfast/sdk';
+import type { ApiAnswer } from '../../support/protected-api.ts';
+import type { RecordedEvent, SessionPage, SessionPageParameters } from './window.ts';
+
+const parameters = new URLSearchParams(location.search).get('parameters');
+if (parameters === null) throw new Error('?parameters= is missing');
+const { realmId, tab, options } = JSON.parse(parameters) as SessionPageParameters;
+const realm = `/realm/${realmId}`;
+
+const session = createSession({
+  ...options,
+  refresh: ({ refreshToken, signal }) =>
+    fetch(`${realm}/token`, {
+      method: 'POST',
+      headers: { 'x-tab': tab },
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+      signal,
+    }),
+});
+
+// A record, so that the compiler misses no event.
+const eventNames: Record<SessionEventName, true> = {
+  restored: true,
+  started: true,
+  refreshed: true,
+  'refresh-failed': true,
+  'refresh-ambiguous': true,
+  'leader-changed': true,
+  'account-changed': true,
+  ended: true,
+  'storage-unavailable': true,
+  'storage-restored': true,
+  'input-ignored': true,
+  'clock-stepped': true,
+};
+const events: RecordedEvent[] = [];
+for (const name of Object.keys(eventNames) as SessionEventName[]) {
+  session.on(name, (payload) => {
+    events.push({ name, payload: describeErrors(payload) });
+  });
+}
+
+function describeErrors(payload: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(payload).map(([key, value]: [string, unknown]) => [
+      key,
+      value instanceof Error
+        ? { name: value.name, message: value.message, code: 'code' in value ? value.code : null }
+        : value,
+    ]),
+  );
+}
+
+async function signIn(signInOptions = {}): Promise<void> {
+  const response = await fetch(`${realm}/sign-in`, { method: 'POST', body: JSON.stringify(signInOptions) });
+  await session.start((await response.json()) as TokenResponse);
+}
+
+async function callApi(
+  path: string,
+  init: RequestInit = {},
+): Promise<{ status: number; answer: ApiAnswer | null }> {
+  const headers = new Headers(init.headers);
+  headers.set('x-tab', tab);
+  const response = await session.fetch(`${realm}/api/${path}`, { ...init, headers });
+  return { status: response.status, answer: response.ok ? ((await response.json()) as ApiAnswer) : null };
+}
+
+Object.assign(window, { session, events, signIn, callApi } satisfies SessionPage);

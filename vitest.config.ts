@@ -1,0 +1,31 @@
+import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { reactProjects } from './test/react/vitest-projects.ts';
+import { typesProject } from './test/types/vitest-project.ts';
+
+const report = process.env['HOLDFAST_REPORT'];
+const minuteMs = 60_000;
+
+export default defineConfig({
+  // Tests run on the packages' source, so they need no build.
+  resolve: { conditions: ['holdfast-source', ...defaultClientConditions] },
+  ssr: { resolve: { conditions: ['holdfast-source', ...defaultServerConditions] } },
+  test: {
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    projects: [
+      { extends: true, test: { name: 'node', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: typesProject('test/types') },
+      { extends: true, test: { name: 'docs', include: ['test/docs/**/*.test.ts'], hookTimeout: minuteMs } },
+      ...reactProjects,
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          hookTimeout: minuteMs,
+          testTimeout: minuteMs,
+        },
+      },
+    ],
+  },
+});
