@@ -141,6 +141,19 @@ test('without a window a lost answer is said to be ambiguous, and what the serve
   expect(first.session.getSnapshot()).toMatchObject({ status: 'ended', endReason: 'refresh-token-lost' });
 });
 
+test('a refusal says what the last attempt failed with', async () => {
+  const { world, first } = await openWorld(1);
+  world.server.outage = { type: 'error', error: 'invalid_client' };
+  await world.pass(400_000);
+
+  const asked = first.session.getAccessToken();
+
+  await expect(asked).rejects.toMatchObject({
+    code: 'refresh-misconfigured',
+    cause: { code: 'refresh-misconfigured', cause: { status: 400, error: 'invalid_client' } },
+  });
+});
+
 test('a waiting caller can leave, and the refresh goes on without it', async () => {
   const { world, first } = await openWorld(1);
   first.freeze();

@@ -31,7 +31,12 @@ export function createChannelOpener(name: string): OpenChannel {
 /** `null` where there is no channel to be had: messages are hints, and the store alone will do. */
 function openTabChannel(name: string, onMessage: (message: unknown) => void): TabChannel<unknown> | null {
   try {
-    const channel = new TabChannel<unknown>(name, { webWorkerSupport: false });
+    // Named, because the package would take sockets where it finds itself in Node (an app's tests under jsdom).
+    const isNative = typeof BroadcastChannel === 'function';
+    const channel = new TabChannel<unknown>(
+      name,
+      isNative ? { type: 'native' } : { webWorkerSupport: false },
+    );
     channel.addEventListener('message', onMessage);
     return channel;
   } catch {

@@ -134,6 +134,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     const onLocked = (release: Undo) => void (releaseLock = release);
     const result = await runRefresh({ ...wanted, onLocked, signal: refreshAbort.signal }, ports, options);
     releaseLock = () => {};
+    if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
     for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
   }

@@ -23,6 +23,8 @@ export interface TokenWaiters {
   ask(wish: TokenWish): Promise<GrantedToken>;
   /** Answers whoever can be answered now; returns the generation that the others need to be exceeded. */
   settle(state: State): number | null;
+  /** What the last attempt of this tab failed with, to be the cause of refusals for the same reason. */
+  blame(error: HoldfastError): void;
   refuseAll(code: 'disposed'): void;
 }
 
@@ -39,6 +41,12 @@ export function createTokenWaiters(
   onChange: () => void,
 ): TokenWaiters {
   const waiters = new Set<Waiter>();
+  let lastFailure: HoldfastError | null = null;
+
+  function refusal(code: RefusalCode): HoldfastError {
+    const options = lastFailure?.code === code ? { cause: lastFailure } : {};
+    return new HoldfastError(code, REFUSALS[code], options);
+  }
 
   function answer(waiter: Waiter, state: State, now: Instant): number | null {
     // A wait that began before anybody knew the session belongs to the first that shows.
@@ -106,6 +114,9 @@ export function createTokenWaiters(
         .filter((needed) => needed !== null);
       return above.length === 0 ? null : Math.max(...above);
     },
+    blame(error) {
+      lastFailure = error;
+    },
     refuseAll(code) {
       for (const waiter of [...waiters]) waiter.refuse(new HoldfastError(code, 'The session was disposed'));
     },
@@ -132,7 +143,3 @@ const REFUSALS: Record<RefusalCode, string> = {
   'refresh-misconfigured': "The token endpoint refuses this client's configuration",
   'invalid-token-response': 'The token endpoint answers with something that is no token response',
 };
-
-function refusal(code: RefusalCode): HoldfastError {
-  return new HoldfastError(code, REFUSALS[code]);
-}
