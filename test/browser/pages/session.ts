@@ -2,9 +2,10 @@ import { createSession, type SessionEventName, type TokenResponse } from '@holdf
 import type { ApiAnswer } from '../../support/protected-api.ts';
 import type { RecordedEvent, SessionPage, SessionPageParameters } from './window.ts';
 
+const startedAt = performance.now();
 const parameters = new URLSearchParams(location.search).get('parameters');
 if (parameters === null) throw new Error('?parameters= is missing');
-const { realmId, tab, options } = JSON.parse(parameters) as SessionPageParameters;
+const { realmId, tab, options, asksAtOnce = false } = JSON.parse(parameters) as SessionPageParameters;
 const realm = `/realm/${realmId}`;
 
 const session = createSession({
@@ -66,4 +67,10 @@ async function callApi(
   return { status: response.status, answer: response.ok ? ((await response.json()) as ApiAnswer) : null };
 }
 
-Object.assign(window, { session, events, signIn, callApi } satisfies SessionPage);
+async function measureFirstToken(): Promise<number> {
+  await session.getAccessToken();
+  return performance.now() - startedAt;
+}
+const firstTokenMs = asksAtOnce ? measureFirstToken() : null;
+
+Object.assign(window, { session, events, signIn, callApi, firstTokenMs } satisfies SessionPage);

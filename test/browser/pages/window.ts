@@ -7,6 +7,8 @@ export interface SessionPageParameters {
   realmId: string;
   /** The name of the tab in the realm's log. */
   tab: string;
+  /** Whether the page asks for a token as soon as its script runs. Default false. */
+  asksAtOnce?: boolean;
   options: Omit<SessionOptions, 'refresh' | 'fetch'>;
 }
 
@@ -21,6 +23,8 @@ export interface SessionPage {
   session: Session;
   /** Every event of the session, oldest first. */
   events: RecordedEvent[];
+  /** How long after the start of the page's script there was a token; `null` if the page did not ask. */
+  firstTokenMs: Promise<number> | null;
   /** Signs in at the realm and starts the session with what it gives. */
   signIn(options?: SignInOptions): Promise<void>;
   /** Calls the realm's API through `session.fetch`; `path` begins after `/api/`. */
