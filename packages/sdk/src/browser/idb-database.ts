@@ -3,6 +3,17 @@ import type { UseStore } from 'idb-keyval';
 const STORE_NAME = 'holdfast';
 const TRIES = 3;
 const PAUSE_MS = 50;
+/** Another tab that is frozen in the middle of a transaction, or a lost database server, can hold one up for ever. */
+const PATIENCE_MS = 5_000;
+
+const CONNECTION_TROUBLE = new Set([
+  'InvalidStateError',
+  'UnknownError',
+  'AbortError',
+  'NotFoundError',
+  'TransactionInactiveError',
+  'TimeoutError',
+]);
 
 /** One connection, opened when first used and again whenever it dies. */
 export interface IdbDatabase {
@@ -41,8 +52,10 @@ export function createIdbDatabase(name: string): IdbDatabase {
     async use(mode, callback) {
       for (let tries = 1; ; tries += 1) {
         try {
-          const database = await open();
-          return await callback(database.transaction(STORE_NAME, mode).objectStore(STORE_NAME));
+          return await patiently(async () => {
+            const database = await open();
+            return callback(database.transaction(STORE_NAME, mode).objectStore(STORE_NAME));
+          });
         } catch (error) {
           forget();
           if (tries === TRIES || !isConnectionTrouble(error)) throw error;
@@ -53,6 +66,22 @@ export function createIdbDatabase(name: string): IdbDatabase {
     wasOpened: () => wasOpened,
     close: forget,
   };
+}
+
+/** What is given up here may still be written later; every write is one that can be made twice. */
+async function patiently<T>(task: () => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const givenUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DOMException('The database does not answer', 'TimeoutError')),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    return await Promise.race([task(), givenUp]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function openDatabase(name: string, onLost: () => void): Promise<IDBDatabase> {
@@ -77,11 +106,5 @@ function openDatabase(name: string, onLost: () => void): Promise<IDBDatabase> {
 function isConnectionTrouble(error: unknown): boolean {
   if (error === null || error === undefined) return true;
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  return [
-    'InvalidStateError',
-    'UnknownError',
-    'AbortError',
-    'NotFoundError',
-    'TransactionInactiveError',
-  ].includes(name);
+  return CONNECTION_TROUBLE.has(name);
 }

@@ -17,7 +17,7 @@ export function createIdbStore(database: IdbDatabase, key: string): TokenStore {
     try {
       return await inDatabase();
     } catch (error) {
-      if (database.wasOpened()) throw error;
+      if (database.wasOpened() || isSlowness(error)) throw error;
       reason = `IndexedDB cannot be opened (${error instanceof Error ? error.name : String(error)})`;
       return inMemory();
     }
@@ -52,4 +52,9 @@ export function createIdbStore(database: IdbDatabase, key: string): TokenStore {
     memoryReason: () => reason,
     close: () => database.close(),
   };
+}
+
+/** A database that takes its time may hold a session: that is no reason to begin without it. */
+function isSlowness(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError';
 }

@@ -94,9 +94,10 @@ const READ: Effect = { type: 'read-store' };
 
 function see(state: State, stored: StoredRecord, isOurs: boolean, now: Instant): Step {
   const seen = seeRecord(state, stored, isOurs, now);
-  // Whoever waits here waits in the session that was shown; a new one has its own demands.
-  const isSameSession = sessionIdOf(seen.state) === sessionIdOf(state);
-  return { ...seen, state: isSameSession ? seen.state : { ...seen.state, demandAbove: null } };
+  if (activeIdOf(state) === activeIdOf(seen.state)) return seen;
+  // Whoever waits here waits in the session that was shown, and so does the refresh that is under way.
+  const abort: Effect[] = state.refreshing === null ? [] : [{ type: 'abort-refresh' }];
+  return { state: { ...seen.state, demandAbove: null }, effects: [...abort, ...seen.effects] };
 }
 
 function hear(state: State, message: Message, now: Instant): Step {
@@ -149,12 +150,11 @@ function live(state: State, signal: LifecycleSignal, random: number, now: Instan
     }
     case 'frozen':
     case 'left': {
-      if (state.isSuspended) return keep(state);
-      const suspended = { ...state, isSuspended: true, isCurrent: false };
-      const effects: Effect[] = [{ type: 'post', message: { type: 'bye', tabId: state.self.tabId } }];
+      const bye: Effect = { type: 'post', message: { type: 'bye', tabId: state.self.tabId } };
+      const effects: Effect[] = state.isSuspended ? [] : [bye];
       // A frozen refresh may go on at the thaw; one whose page has left will hear no answer.
       if (signal === 'left') effects.push({ type: 'release-lock' }, { type: 'close-channel' });
-      return { state: suspended, effects };
+      return { state: { ...state, isSuspended: true, isCurrent: false }, effects };
     }
     case 'returned': {
       if (!state.isSuspended) return keep(state);
@@ -190,9 +190,8 @@ function present(self: Presence): Effect {
   return { type: 'post', message: { type: 'present', ...self } };
 }
 
-function sessionIdOf({ phase }: State): string | null {
-  if (phase.status === 'active') return phase.held.record.sessionId;
-  return phase.status === 'ended' ? phase.sessionId : null;
+function activeIdOf({ phase }: State): string | null {
+  return phase.status === 'active' ? phase.held.record.sessionId : null;
 }
 
 function keep(state: State): Step {
