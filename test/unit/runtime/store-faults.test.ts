@@ -65,6 +65,17 @@ test.each([
   expect(tabs.map(({ session }) => session.getSnapshot().status)).toEqual(['active', 'active', 'active']);
 });
 
+test('a tab that is opened on an emptied store gets the session from the tabs that remember it', async () => {
+  const { world } = await openWorld(2);
+  world.stored = undefined;
+
+  const late = world.openTab();
+  await world.pass(100);
+
+  expect(late.session.getSnapshot()).toMatchObject({ status: 'active', generation: 1 });
+  expect(world.stored).toMatchObject({ state: 'active' });
+});
+
 test('of two tabs that put a lost session back the one that knows more prevails', async () => {
   const { world, tabs, first } = await openWorld(2);
   first.freeze();

@@ -122,6 +122,8 @@ function hear(state: State, message: Message, now: Instant): Step {
     case 'committed':
     case 'ended':
       return { state, effects: isNews(state, message) ? [READ] : [] };
+    case 'found-empty':
+      return { state, effects: state.phase.status === 'active' ? [READ] : [] };
   }
 }
 

@@ -23,7 +23,9 @@ export type Message =
   /** There is something newer in the store. */
   | { type: 'committed'; sessionId: string; generation: number }
   /** The session is over; the store says why. */
-  | { type: 'ended'; sessionId: string };
+  | { type: 'ended'; sessionId: string }
+  /** I found nothing in the store. Whoever has a session had better look. */
+  | { type: 'found-empty' };
 
 export type WireMessage = Message & { readonly v: number };
 
@@ -47,6 +49,8 @@ export function parseMessage(wire: unknown): Message | null {
       return isText(sessionId) && isCount(generation) ? { type, sessionId, generation } : null;
     case 'ended':
       return isText(sessionId) ? { type, sessionId } : null;
+    case 'found-empty':
+      return { type };
     default:
       return null;
   }

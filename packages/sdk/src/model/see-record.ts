@@ -25,8 +25,9 @@ export function seeRecord(state: State, stored: StoredRecord, isOurs: boolean, n
   if (phase.status === 'active' && stored.type !== 'foreign') {
     return restoreStore(state, phase.held, effects, now);
   }
-  const isNobody = phase.status === 'restoring';
-  return { state: isNobody ? withPhase(state, { status: 'anonymous' }) : state, effects };
+  if (phase.status !== 'restoring') return { state, effects };
+  effects.push({ type: 'post', message: { type: 'found-empty' } });
+  return { state: withPhase(state, { status: 'anonymous' }), effects };
 }
 
 function seeEnded(state: State, phase: Phase, record: EndedRecord): Step {
