@@ -1,5 +1,6 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { adaptersProject } from './test/adapters/vitest-project.ts';
 import { reactProjects } from './test/react/vitest-projects.ts';
 import { typesProject } from './test/types/vitest-project.ts';
 
@@ -16,6 +17,7 @@ export default defineConfig({
       { extends: true, test: { name: 'node', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
       { extends: true, test: typesProject('test/types') },
       { extends: true, test: { name: 'docs', include: ['test/docs/**/*.test.ts'], hookTimeout: minuteMs } },
+      adaptersProject,
       ...reactProjects,
       {
         extends: true,

@@ -35,6 +35,8 @@ export interface FakeWorld {
 
 export interface FakeTab {
   readonly session: Session;
+  /** What the session was given; contract tests hold these against the browser's own. */
+  readonly ports: Ports;
   readonly events: { name: string; payload: unknown }[];
   /** How many timers this tab has armed now. */
   timerCount(): number;
@@ -212,6 +214,7 @@ export function createFakeWorld(): FakeWorld {
     for (const name of EVENT_NAMES) session.on(name, (payload) => events.push({ name, payload }));
     return {
       session,
+      ports,
       events,
       timerCount: () => timers.filter((timer) => timer.tab === tab).length,
       signal: (signal) => onSignal?.(signal),

@@ -4,7 +4,8 @@ import type { TokenStore } from '../ports.ts';
 export function createMemoryStore(): TokenStore {
   let value: unknown;
   return {
-    read: async () => value,
+    // A copy, as from a database: what a reader does to it is the reader's own.
+    read: async () => structuredClone(value),
     async update(change) {
       const changed = change(value);
       if ('write' in changed) value = changed.write;
