@@ -1,0 +1,2 @@
+// Presses the button for a person who has already said so in the shop.
+document.querySelector('button[data-confirmed]')?.click();

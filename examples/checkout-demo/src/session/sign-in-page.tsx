@@ -1,0 +1,42 @@
+import { useSessionSnapshot } from '@holdfast/react';
+import type { SessionSnapshot } from '@holdfast/sdk';
+import { usePath } from '../app/location-store.ts';
+import { PageHeading } from '../app/page-heading.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useSignIn } from './use-sign-in.ts';
+
+/** Stands where a page needs somebody signed in, and leads back to that page. */
+export function SignInPage() {
+  const path = usePath();
+  const wasEnded = useSessionSnapshot(endedByServer);
+  const { begin, busy, failure } = useSignIn();
+  const isCheckout = path.startsWith('/checkout');
+  return (
+    <div className="narrow">
+      {wasEnded ? (
+        <>
+          <PageHeading title="Please sign in again" />
+          <p className="lead">
+            Your sign-in has ended{isCheckout && ', but your cart and what you typed are still here'}.
+          </p>
+        </>
+      ) : (
+        <>
+          <PageHeading title={isCheckout ? 'Sign in to check out' : 'Sign in to see this'} />
+          <p className="lead">
+            {isCheckout ? 'So that we know whose parcel it is. Your cart comes along.' : 'It is yours alone.'}
+          </p>
+        </>
+      )}
+      {failure !== null && <Notice kind="problem">{failure}</Notice>}
+      <button type="button" className="button primary" aria-disabled={busy} onClick={() => begin(path)}>
+        {busy ? 'Taking you there …' : 'Sign in'}
+      </button>
+      <p className="soft aside">You will be taken to the Saltmarsh account page and come straight back.</p>
+    </div>
+  );
+}
+
+function endedByServer(snapshot: SessionSnapshot): boolean {
+  return snapshot.status === 'ended' && snapshot.endReason !== 'signed-out';
+}

@@ -1,0 +1,33 @@
+import { useCallback, useEffect, useState } from 'react';
+import { oauth } from './session.ts';
+
+export interface SignIn {
+  /** Leaves for the provider, and comes back to `returnTo`. */
+  begin(returnTo: string): void;
+  readonly busy: boolean;
+  /** For the person, when the provider could not be reached. */
+  readonly failure: string | null;
+}
+
+export function useSignIn(): SignIn {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  // The page may come back as it was left, from the back/forward cache, by the Back button.
+  useEffect(() => {
+    const onPageShow = () => setBusy(false);
+    window.addEventListener('pageshow', onPageShow);
+    return () => window.removeEventListener('pageshow', onPageShow);
+  }, []);
+
+  const begin = useCallback((returnTo: string) => {
+    setBusy(true);
+    setFailure(null);
+    oauth.signIn({ returnTo }).catch(() => {
+      setBusy(false);
+      setFailure('The sign-in service cannot be reached. Nothing is lost: try again in a moment.');
+    });
+  }, []);
+
+  return { begin, busy, failure };
+}
