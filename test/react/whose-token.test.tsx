@@ -88,7 +88,7 @@ test('with nobody signed in no token is asked for', async () => {
   expect(session.tokenCalls).toHaveLength(0);
 });
 
-test.skipIf(!('Activity' in React))('a hidden component comes back without its old token', async () => {
+async function hideAndShow(): Promise<void> {
   const session = createFakeSession(active('a'));
   const { app } = createTokenPage(session);
   const page = mount(<React.Activity mode="visible">{app()}</React.Activity>);
@@ -104,4 +104,7 @@ test.skipIf(!('Activity' in React))('a hidden component comes back without its o
   await expect.poll(page.text).toBe('pending');
   newer.resolve(tokenOf('a', 40));
   await expect.poll(page.text).toBe(`ready ${tokenOf('a', 40)}`);
-});
+}
+
+// React 18 keeps no hidden components.
+if ('Activity' in React) test('a hidden component comes back without its old token', hideAndShow);
