@@ -85,7 +85,7 @@ function restoreStore(state: State, held: Held, effects: Effect[], now: Instant)
 }
 
 function withPhase(state: State, phase: Phase): State {
-  return { ...state, phase, busySince: null, reconnection: null };
+  return { ...state, phase, busySince: null, reconnection: null, misdated: null };
 }
 
 function identityOf(record: ActiveRecord): SessionIdentity {

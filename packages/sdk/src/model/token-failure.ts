@@ -55,8 +55,8 @@ export function classifyAnswer({ status, error, retryAfterMs, wasSent }: TokenEn
  */
 export function readThrown(thrown: unknown): TokenEndpointAnswer {
   if (thrown instanceof TokenEndpointError) {
-    const { status = null, error = null, retryAfterMs = null } = thrown;
-    return { status, error, retryAfterMs, wasSent: true };
+    const { status = null, error = null } = thrown;
+    return { status, error, retryAfterMs: firstOf(isFiniteNumber, thrown.retryAfterMs), wasSent: true };
   }
   // The endpoint's address could not be found out, so there was nowhere to send anything to.
   if (thrown instanceof HoldfastError) return { ...NOTHING, wasSent: thrown.code !== 'discovery-failed' };
