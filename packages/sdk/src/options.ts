@@ -183,7 +183,8 @@ function resolveOrigin(value: unknown): string {
   // Only the origin itself is taken: a path or a wildcard would promise a finer or wider match than there is.
   if (typeof value === 'string' && URL.canParse(value)) {
     const { origin } = new URL(value);
-    if (origin !== 'null' && (value === origin || value === `${origin}/`)) return origin;
+    if (origin !== 'null' && !origin.includes('*') && (value === origin || value === `${origin}/`))
+      return origin;
   }
   throw new TypeError(
     `allowedOrigins: got ${show(value)}, want an origin such as "https://api.shop.example", without a path`,

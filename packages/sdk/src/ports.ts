@@ -36,9 +36,9 @@ export interface StoreChange<Result> {
 /** Hints between tabs: in order per sender, may be lost, never returned to the sender. */
 export interface Channel {
   post(message: unknown): void;
-  /** Listens anew. For after a clock step, which mutes some channels. */
+  /** Listens and sends again. */
   reopen(): void;
-  /** Stops sending and listening until `reopen()`. */
+  /** Stops listening and sending until `reopen()`. */
   close(): void;
 }
 export type OpenChannel = (onMessage: (message: unknown) => void) => Channel;

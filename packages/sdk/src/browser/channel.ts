@@ -1,5 +1,6 @@
 import { BroadcastChannel as TabChannel } from 'broadcast-channel';
 import type { OpenChannel } from '../ports.ts';
+import { timelessMethod } from './timeless-method.ts';
 
 /**
  * The broadcast-channel package as the channel, without its elector: that one ends with any `beforeunload` that
@@ -16,8 +17,6 @@ export function createChannelOpener(name: string): OpenChannel {
       post(message) {
         channel?.postMessage(message).catch(() => {});
       },
-      // The package drops what was sent before the listener was added, by the sender's wall clock: after a step
-      // back it hears nothing until the clock has caught up, unless it listens anew.
       reopen() {
         close();
         channel = openTabChannel(name, onMessage);
@@ -33,10 +32,8 @@ function openTabChannel(name: string, onMessage: (message: unknown) => void): Ta
   try {
     // Named, because the package would take sockets where it finds itself in Node (an app's tests under jsdom).
     const isNative = typeof BroadcastChannel === 'function';
-    const channel = new TabChannel<unknown>(
-      name,
-      isNative ? { type: 'native' } : { webWorkerSupport: false },
-    );
+    const native = { type: 'native' as const, methods: [timelessMethod] };
+    const channel = new TabChannel<unknown>(name, isNative ? native : { webWorkerSupport: false });
     channel.addEventListener('message', onMessage);
     return channel;
   } catch {

@@ -62,8 +62,8 @@ export function answerNeed(state: State, need: TokenNeed, timings: Timings, now:
 }
 
 function isGoodEnough(held: Held, need: TokenNeed, timings: Timings, now: Instant): boolean {
-  const { generation, tokens } = held.record;
-  if (need.above !== null) return generation > need.above;
+  if (isRefused(held, need)) return false;
+  const { tokens } = held.record;
   return remainingMs(held, now) >= (need.minValidityMs ?? usualMinValidityMs(tokens, timings));
 }
 
@@ -71,9 +71,9 @@ function isGoodEnough(held: Held, need: TokenNeed, timings: Timings, now: Instan
 function answerShort(held: Held, need: TokenNeed, state: State, now: Instant, isOver: boolean): NeedAnswer {
   const { failure, generation, tokens } = held.record;
   const isAlive = remainingMs(held, now) > 0;
-  const isAnyGood = isAlive && need.above === null;
+  const isAnyGood = isAlive && !isRefused(held, need);
   if (isAlive && tokens.refreshToken === null) {
-    if (need.above !== null) return { type: 'refuse', code: 'no-refresh-token' };
+    if (!isAnyGood) return { type: 'refuse', code: 'no-refresh-token' };
     return need.minValidityMs === null ? grant(held) : { type: 'refuse', code: 'validity-unreachable' };
   }
   if (isTooShortLived(held, need)) return { type: 'refuse', code: 'validity-unreachable' };
@@ -85,7 +85,12 @@ function answerShort(held: Held, need: TokenNeed, state: State, now: Instant, is
     if (retryInMs > leftMs || isOver) return { type: 'refuse', code: failure.code };
   }
   if (isOver) return isAnyGood ? grant(held) : { type: 'refuse', code: 'wait-exceeded' };
-  return { type: 'wait-above', generation: need.above ?? generation };
+  return { type: 'wait-above', generation: Math.max(need.above ?? 0, generation) };
+}
+
+/** Not this one, however long it lives: the caller has seen it fail, or wants a new one. */
+function isRefused({ record }: Held, { above }: TokenNeed): boolean {
+  return above !== null && record.generation <= above;
 }
 
 /** Even a token that came for this very need does not live as long. */

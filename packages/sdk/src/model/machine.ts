@@ -32,14 +32,14 @@ export function transition(state: State, event: MachineEvent, timings: Timings):
   return { state: planned.state, effects: [...effects, ...planned.effects] };
 }
 
-/** A wall clock that was set back mutes some channels and misdates the record: listen anew, ask, refresh. */
+/** A wall clock that was set back misdates the record: tabs that are opened now would believe it too long. */
 function noticeTime(state: State, now: Instant): Step {
   const stepMs = stepBackMs(state.seenAt, now);
   if (stepMs === 0 || state.isSuspended) return keep({ ...state, seenAt: now });
   const generation = state.phase.status === 'active' ? state.phase.held.record.generation : 0;
   const misdated = { generation, since: now.monotonicMs };
   const step: Effect = { type: 'emit', name: 'clock-stepped', payload: { stepMs: Math.round(stepMs) } };
-  return { state: { ...state, seenAt: now, misdated }, effects: [step, { type: 'reopen-channel' }, READ] };
+  return { state: { ...state, seenAt: now, misdated }, effects: [step, READ] };
 }
 
 function act(state: State, event: MachineEvent): Step {

@@ -1,0 +1,111 @@
+import { describe, expect, test, vi } from 'vitest';
+import {
+  amendRecord,
+  buryRecord,
+  restoreRecord,
+  storedOf,
+} from '../../../packages/sdk/src/model/amend-record.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
+import { active, attempt, ended, tokens } from './build.ts';
+
+const foreign = { v: 2, state: 'active', sessionId: 's1', generation: 1 };
+const other = active({ sessionId: 's2' });
+
+describe('an amendment', () => {
+  const journal = (record: ActiveRecord) => ({ ...record, attempt: attempt() });
+
+  test.each([
+    ['of that very generation', active(), { sessionId: 's1', generation: 1 }],
+    ['of the session, whatever its generation', active({ generation: 9 }), { sessionId: 's1' }],
+  ])('is written to a record %s', (_, stored, fence) => {
+    const record = { ...stored, attempt: attempt() };
+    expect(amendRecord(stored, fence, journal)).toEqual({
+      write: record,
+      result: { type: 'written', record },
+    });
+    expect(storedOf({ type: 'written', record })).toEqual({ type: 'record', record });
+  });
+
+  test.each<[string, unknown, object]>([
+    ['an empty store', undefined, { type: 'empty' }],
+    ['a store that holds null', null, { type: 'empty' }],
+    ['garbage', { v: 1, state: 'active' }, { type: 'garbage' }],
+    ['a record of another version', foreign, { type: 'foreign' }],
+    ['another session', other, { type: 'record', record: other }],
+    ['a newer generation', active({ generation: 3 }), { type: 'record', record: active({ generation: 3 }) }],
+    ['an older generation', active({ generation: 1 }), { type: 'record', record: active() }],
+    ['an ended session', ended({ generation: 2 }), { type: 'record', record: ended({ generation: 2 }) }],
+  ])('is fenced off from %s, and says what is there', (_, stored, found) => {
+    const amend = vi.fn<typeof journal>(journal);
+    const change = amendRecord(stored, { sessionId: 's1', generation: 2 }, amend);
+    expect(change).toEqual({ result: { type: 'fenced', stored: found } });
+    expect(change).not.toHaveProperty('write');
+    expect(amend).not.toHaveBeenCalled();
+  });
+
+  test('without a generation is fenced off from an ended session all the same', () => {
+    expect(amendRecord(ended(), { sessionId: 's1' }, journal)).not.toHaveProperty('write');
+  });
+});
+
+describe('burying a session that a person ended', () => {
+  test.each<[string, unknown, number]>([
+    ['of the generation this tab knows', active(), 1],
+    ['of a newer generation', active({ generation: 5 }), 5],
+    ['that the store has lost', undefined, 1],
+    ['of which garbage is left', { v: 1, state: 'active' }, 1],
+  ])('writes a tombstone over a session %s', (_, stored, generation) => {
+    const tombstone = ended({ generation });
+    expect(buryRecord(stored, active(), 'signed-out')).toEqual({
+      write: tombstone,
+      result: { type: 'written', record: tombstone },
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['somebody else’s session', other],
+    ['a tombstone that is there already', ended({ endReason: 'refresh-token-rejected' })],
+    ['a record of another version', foreign],
+  ])('leaves %s as it is', (_, stored) => {
+    const change = buryRecord(stored, active(), 'signed-out');
+    expect(change).not.toHaveProperty('write');
+    expect(change.result.type).toBe('fenced');
+  });
+
+  test('leaves no token behind', () => {
+    expect(JSON.stringify(buryRecord(active(), active(), 'signed-out'))).not.toMatch(/access-1|refresh-1/);
+  });
+});
+
+describe('putting a session back that the store has lost', () => {
+  const ours = active({ generation: 3, tokens: tokens({ accessToken: 'access-3' }) });
+
+  test.each<[string, unknown]>([
+    ['an empty store', undefined],
+    ['a store that holds null', null],
+    ['a store that holds garbage', { v: 1, state: 'active' }],
+    ['a store that holds an older copy', active({ generation: 2 })],
+  ])('writes it to %s', (_, stored) => {
+    expect(restoreRecord(stored, ours)).toEqual({
+      write: ours,
+      result: { type: 'written', record: ours },
+    });
+  });
+
+  test.each<[string, unknown, object]>([
+    ['its tombstone', ended(), { type: 'record', record: ended() }],
+    ['another session', other, { type: 'record', record: other }],
+    [
+      'the tombstone of another session',
+      ended({ sessionId: 's2' }),
+      { type: 'record', record: ended({ sessionId: 's2' }) },
+    ],
+    ['the same generation', active({ generation: 3 }), { type: 'record', record: active({ generation: 3 }) }],
+    ['a newer generation', active({ generation: 4 }), { type: 'record', record: active({ generation: 4 }) }],
+    ['a record of another version', foreign, { type: 'foreign' }],
+  ])('leaves %s as it is: there this tab knows less', (_, stored, found) => {
+    const change = restoreRecord(stored, ours);
+    expect(change).toEqual({ result: { type: 'fenced', stored: found } });
+    expect(storedOf(change.result)).toEqual(found);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { active, ended, START } from './build.ts';
+import { createSettledTab, foundRecord, namesOf } from './drive.ts';
+
+const bobs = active({ sessionId: 's2', tokens: { subject: 'bob' } });
+
+describe('a session that is ended here', () => {
+  test('is over at once, and the refresh under way is called off', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1 });
+    expect(tab.on({ type: 'ended-here', endReason: 'signed-out' })).toEqual([
+      { type: 'abort-refresh' },
+      { type: 'emit', name: 'ended', payload: { sessionId: 's1', endReason: 'signed-out' } },
+    ]);
+    expect(tab.state().phase).toEqual({ status: 'ended', sessionId: 's1', endReason: 'signed-out' });
+    expect(tab.timerMs()).toBeNull();
+  });
+
+  test('is told once, whoever tells it again', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'ended-here', endReason: 'signed-out' });
+    expect(tab.on({ type: 'ended-here', endReason: 'signed-out' })).toEqual([]);
+    expect(tab.read(ended())).toEqual([]);
+    expect(tab.hear({ type: 'ended', sessionId: 's1' })).toEqual([]);
+  });
+
+  test('is nothing where there is none', () => {
+    expect(createSettledTab(null).on({ type: 'ended-here', endReason: 'signed-out' })).toEqual([]);
+  });
+});
+
+describe('what is over stays over', () => {
+  const phase = { status: 'ended', sessionId: 's1', endReason: 'signed-out' };
+
+  test.each([
+    ['a late read of the session', { type: 'read', stored: foundRecord(active({ generation: 7 })) } as const],
+    ['an empty store', { type: 'read', stored: foundRecord(null) } as const],
+    ['garbage in the store', { type: 'read', stored: { type: 'garbage' } } as const],
+    ['a read that fails', { type: 'read-failed' } as const],
+    [
+      'a refresh answer that lands afterwards',
+      { type: 'refreshed', stored: foundRecord(active({ generation: 2 })), isOurs: true } as const,
+    ],
+    ['a lock that was taken', { type: 'refresh-busy' } as const],
+    [
+      'a hint of a newer generation',
+      { type: 'message', message: { type: 'committed', sessionId: 's1', generation: 9 } } as const,
+    ],
+    ['a demand', { type: 'demand', above: 1 } as const],
+    ['a freeze', { type: 'lifecycle', signal: 'frozen', random: 0 } as const],
+  ])('after %s', (_, event) => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'ended-here', endReason: 'signed-out' });
+    const effects = namesOf(tab.on(event));
+    expect(effects).not.toContain('refresh');
+    expect(effects).not.toContain('restore-store');
+    expect(tab.state().phase).toEqual(phase);
+    expect(namesOf(tab.pass(600_000))).not.toContain('refresh');
+  });
+
+  test('until somebody signs in anew', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'ended-here', endReason: 'signed-out' });
+    expect(tab.read(bobs)).toEqual([
+      { type: 'emit', name: 'started', payload: { sessionId: 's2', subject: 'bob' } },
+    ]);
+  });
+});
+
+describe('a session that another takes the place of', () => {
+  const change = { from: { sessionId: 's1', subject: 'ada' }, to: { sessionId: 's2', subject: 'bob' } };
+
+  test('is an event, and its refresh under way is called off', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1 });
+    expect(tab.read(bobs)).toEqual([
+      { type: 'abort-refresh' },
+      { type: 'emit', name: 'account-changed', payload: change },
+      { type: 'emit', name: 'started', payload: change.to },
+    ]);
+    expect(tab.state()).toMatchObject({ demandAbove: null });
+  });
+
+  test('cannot come back by its own late answer', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1 });
+    tab.read(bobs);
+    // What the store holds is what the answer was fenced off by.
+    expect(tab.on({ type: 'refreshed', stored: foundRecord(bobs), isOurs: false })).toEqual([]);
+    expect(tab.state().phase).toMatchObject({ held: { record: bobs } });
+    expect(tab.state().refreshing).toBeNull();
+  });
+
+  test('in which a refresh is under way: the one of the new session waits for its end', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1 });
+    const stale = active({ sessionId: 's2', tokens: { expiresAt: START + 200 }, refreshAt: START + 100 });
+    expect(namesOf(tab.read(stale))).not.toContain('refresh');
+    expect(tab.on({ type: 'refreshed', stored: foundRecord(stale), isOurs: false })).toMatchObject([
+      { type: 'refresh', sessionId: 's2' },
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { active, failure, presence, renewed, START } from './build.ts';
+import { createSettledTab, foundRecord } from './drive.ts';
+
+const refresh = { type: 'refresh', sessionId: 's1', generation: 1, isSteal: false, reconnection: null };
+
+describe('a failure that all tabs share', () => {
+  const failed = active({ failure: failure({ failedAt: START + 240_000, retryAt: START + 250_000 }) });
+
+  test.each([
+    [0, 250_000],
+    [1, 251_000],
+    [2, 252_000],
+  ])('is made good by the tab of rank %d from %d ms on', (rank, atMs) => {
+    const tab = createSettledTab(failed);
+    for (let index = 0; index < rank; index += 1) {
+      tab.hear({ type: 'present', ...presence(`tab-${index}`, { joinedAt: START - 1 }) });
+    }
+    expect(tab.pass(atMs - 201)).toEqual([]);
+    expect(tab.pass(1)).toEqual([refresh]);
+  });
+
+  test('is tried again a moment after the network is back, where nobody had answered', () => {
+    const unheard = active({
+      failure: failure({ ...failed.failure, isUnreachable: true, retryAt: START + 300_000 }),
+    });
+    const tab = createSettledTab(unheard);
+    tab.pass(240_800);
+    expect(tab.live('online')).toEqual([{ type: 'read-store' }]);
+    expect(tab.timerMs()).toBe(1_000);
+    const reconnection = { since: START + 241_000, retryAt: START + 242_000 };
+    expect(tab.pass(1_000)).toEqual([{ ...refresh, reconnection }]);
+  });
+});
+
+describe('a lock that is taken', () => {
+  test('is looked at again a second later', () => {
+    const tab = createSettledTab();
+    tab.pass(239_800);
+    expect(tab.on({ type: 'refresh-busy' })).toEqual([]);
+    expect(tab.timerMs()).toBe(1_000);
+    expect(tab.pass(1_000)).toEqual([refresh]);
+  });
+
+  test('is looked at sooner with somebody waiting', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'refresh-busy' });
+    expect(tab.timerMs()).toBe(250);
+  });
+
+  test('is looked at at once when its holder may have left', () => {
+    const tab = createSettledTab();
+    tab.pass(239_800);
+    tab.on({ type: 'refresh-busy' });
+    tab.step({ wallMs: 300, monotonicMs: 300 });
+    expect(tab.hear({ type: 'bye', tabId: 'tab-a' })).toEqual([refresh]);
+  });
+
+  test('is stolen after the time that a refresh may take and a grace, and not before', () => {
+    const tab = createSettledTab();
+    expect(tab.pass(239_800)).toEqual([refresh]);
+    const steals: boolean[] = [];
+    for (let second = 0; second < 25; second += 1) {
+      tab.on({ type: 'refresh-busy' });
+      for (const effect of tab.pass(1_000)) if (effect.type === 'refresh') steals.push(effect.isSteal);
+    }
+    expect(steals.indexOf(true)).toBe(23);
+    expect(steals).toHaveLength(25);
+  });
+
+  test('is not stolen from one who brought something in the meantime', () => {
+    const tab = createSettledTab();
+    tab.pass(239_800);
+    for (let second = 0; second < 20; second += 1) {
+      tab.on({ type: 'refresh-busy' });
+      tab.pass(1_000);
+    }
+    tab.on({ type: 'refreshed', stored: foundRecord(renewed(255_000)), isOurs: false });
+    expect(tab.state().busySince).toBeNull();
+    tab.pass(240_000);
+    tab.on({ type: 'refresh-busy' });
+    expect(tab.pass(1_000)).toEqual([{ ...refresh, generation: 2 }]);
+  });
+
+  test('is not stolen from one who found it free in the meantime', () => {
+    const tab = createSettledTab();
+    tab.pass(239_800);
+    tab.on({ type: 'refresh-busy' });
+    tab.pass(23_000);
+    tab.on({ type: 'refreshed', stored: foundRecord(active()), isOurs: false });
+    tab.on({ type: 'refresh-busy' });
+    expect(tab.pass(1_000)).toEqual([refresh]);
+  });
+});
+
+test('a store that does not take the journal is tried again a second later', () => {
+  const tab = createSettledTab();
+  tab.pass(239_800);
+  expect(tab.on({ type: 'refresh-blocked' })).toEqual([]);
+  expect(tab.timerMs()).toBe(1_000);
+  expect(tab.pass(1_000)).toEqual([refresh]);
+});
