@@ -36,6 +36,7 @@ export function tokens(changes: Partial<TokenSet> = {}): TokenSet {
     expiresAt: START + 300_000,
     scope: 'openid cart',
     subject: 'ada',
+    subjectFrom: 'id-token',
     ...changes,
   };
 }
@@ -74,6 +75,7 @@ export function attempt(changes: Partial<Attempt> = {}): Attempt {
     id: 'attempt-1',
     number: 1,
     isReplay: false,
+    hasStolenLock: false,
     tokenMark: 'mark',
     startedAt: START,
     firstSentAt: START,

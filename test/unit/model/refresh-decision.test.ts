@@ -18,11 +18,12 @@ function decide(
     wallNow = NOW,
     replayWindowMs = 0,
     reconnection = null as { since: number; retryAt: number } | null,
+    isSteal = false,
   } = {},
 ) {
   return decideRefresh(
     found,
-    { sessionId: 's1', generation: 1, reconnection },
+    { sessionId: 's1', generation: 1, reconnection, isSteal },
     { wallNow, attemptId: 'attempt-9', timings: { ...timings, replayWindowMs } },
   );
 }
@@ -64,6 +65,7 @@ test('the first attempt with a refresh token is number 1 and no replay', () => {
       id: 'attempt-9',
       number: 1,
       isReplay: false,
+      hasStolenLock: false,
       tokenMark,
       startedAt: NOW,
       firstSentAt: NOW,
@@ -138,4 +140,26 @@ describe('an attempt that is still in the journal is a replay', () => {
 test('the journal never holds the token itself', () => {
   const decision = decide(stored(active()));
   expect(decision.type === 'send' && JSON.stringify(decision.attempt)).not.toContain('refresh-1');
+});
+
+describe('after a theft of the lock', () => {
+  const stolen = attempt({ tokenMark: fingerprint('refresh-1'), startedAt: NOW, hasStolenLock: true });
+
+  test('the thief’s attempt says that a free lock means nothing for it', () => {
+    expect(decide(stored(active()), { isSteal: true })).toMatchObject({ attempt: { hasStolenLock: true } });
+    expect(decide(stored(active()))).toMatchObject({ attempt: { hasStolenLock: false } });
+  });
+
+  test.each([
+    ['is left to its tab for the time of a refresh', 22_999, 'busy'],
+    ['is taken for lost after that', 23_000, 'send'],
+    ['is taken for lost on a clock that was set back', -1, 'send'],
+  ])('it %s', (_, ageMs, type) => {
+    expect(decide(stored(active({ attempt: stolen })), { wallNow: NOW + ageMs }).type).toBe(type);
+  });
+
+  test('and once it is known to have failed it is nobody’s', () => {
+    const failed = failure({ failedAt: NOW, retryAt: NOW });
+    expect(decide(stored(active({ attempt: stolen, failure: failed }))).type).toBe('send');
+  });
 });

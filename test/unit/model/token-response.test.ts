@@ -34,6 +34,7 @@ test('a whole answer becomes a token set in our words, its life counted from the
       expiresAt: START + 300_000,
       scope: 'openid',
       subject: 'ada',
+      subjectFrom: 'id-token',
     },
     clockOffset: null,
     ignored: [],
@@ -48,6 +49,7 @@ test('the least that a server may answer is enough', () => {
     expiresAt: null,
     scope: null,
     subject: null,
+    subjectFrom: null,
   });
 });
 
@@ -155,12 +157,19 @@ describe('whose tokens they are', () => {
   });
 
   test.each([
-    ['of the ID token', { access_token: 'a', id_token: jwt({ sub: 'bob' }) }],
-    ['of the access token', { access_token: jwt({ sub: 'bob' }) }],
-  ])('a refresh that changes the subject %s is refused', (_, json) => {
-    expect(parseTokenResponse(json, refresh)).toEqual({
+    ['ID token', 'id-token', { access_token: 'a', id_token: jwt({ sub: 'bob' }) }],
+    ['access token', 'access-token', { access_token: jwt({ sub: 'bob' }) }],
+  ] as const)('a refresh that changes the subject of the %s is refused', (_, subjectFrom, json) => {
+    expect(parseTokenResponse(json, { ...refresh, previous: tokens({ subjectFrom }) })).toEqual({
       type: 'invalid',
       reason: 'the subject differs from that of the session',
+    });
+  });
+
+  test('an access token may call somebody by another name than the ID token did', () => {
+    expect(parse({ access_token: jwt({ sub: 'pairwise-7' }) }, refresh).tokens).toMatchObject({
+      subject: 'ada',
+      subjectFrom: 'id-token',
     });
   });
 

@@ -64,6 +64,24 @@ test('the refresh token is given to revoke, and a revocation that fails changes 
   expect(first.session.getSnapshot().status).toBe('ended');
 });
 
+test.each([
+  [
+    'throws at once',
+    () => {
+      throw new Error('not today');
+    },
+  ],
+  ['returns no promise', () => undefined],
+])('a revoke that %s does not keep the session from ending', async (_, revoke) => {
+  const { world, tabs, first } = await openWorld(2, { revoke: revoke as never });
+
+  await first.session.end();
+  await world.pass(10);
+
+  expect(world.stored).toMatchObject({ state: 'ended' });
+  expect(tabs[1]?.session.getSnapshot().status).toBe('ended');
+});
+
 test('another account in another tab is an event, and its token is never handed to a call of the old one', async () => {
   const { world, tabs, first } = await openWorld(2);
   for (const tab of tabs) tab.freeze();

@@ -9,6 +9,8 @@ import { type ActiveRecord, endRecord, type SessionRecord } from './record.ts';
 export interface Fence {
   readonly sessionId: string;
   readonly generation?: number;
+  /** The attempt that was in the journal; `null` for none, and without it any will do. */
+  readonly attemptId?: string | null;
 }
 
 export type Amended = { type: 'written'; record: SessionRecord } | { type: 'fenced'; stored: StoredRecord };
@@ -27,7 +29,8 @@ export function amendRecord(
     parsed.type === 'record' &&
     parsed.record.state === 'active' &&
     parsed.record.sessionId === fence.sessionId &&
-    (fence.generation === undefined || parsed.record.generation === fence.generation);
+    (fence.generation === undefined || parsed.record.generation === fence.generation) &&
+    (fence.attemptId === undefined || (parsed.record.attempt?.id ?? null) === fence.attemptId);
   if (!isMeant || parsed.record.state !== 'active') return { result: { type: 'fenced', stored: parsed } };
   const record = amend(parsed.record);
   return { write: record, result: { type: 'written', record } };

@@ -35,7 +35,9 @@ export function transition(state: State, event: MachineEvent, timings: Timings):
 /** A wall clock that was set back misdates the record: tabs that are opened now would believe it too long. */
 function noticeTime(state: State, now: Instant): Step {
   const stepMs = stepBackMs(state.seenAt, now);
-  if (stepMs === 0 || state.isSuspended) return keep({ ...state, seenAt: now });
+  // What happens while the page is suspended is noticed when it is back.
+  if (state.isSuspended) return keep(state);
+  if (stepMs === 0) return keep({ ...state, seenAt: now });
   const generation = state.phase.status === 'active' ? state.phase.held.record.generation : 0;
   const misdated = { generation, since: now.monotonicMs };
   const step: Effect = { type: 'emit', name: 'clock-stepped', payload: { stepMs: Math.round(stepMs) } };

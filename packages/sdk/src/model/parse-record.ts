@@ -58,7 +58,8 @@ function isTokenSet(value: unknown): value is TokenSet {
     isFiniteNumber(value['requestedAt']) &&
     isInstantOrNull(value['expiresAt']) &&
     isTextOrNull(value['scope']) &&
-    isTextOrNull(value['subject'])
+    isTextOrNull(value['subject']) &&
+    isTextOrNull(value['subjectFrom'])
   );
 }
 
@@ -68,6 +69,7 @@ function isAttempt(value: unknown): value is Attempt {
     isText(value['id']) &&
     isCount(value['number']) &&
     typeof value['isReplay'] === 'boolean' &&
+    typeof value['hasStolenLock'] === 'boolean' &&
     isText(value['tokenMark']) &&
     isFiniteNumber(value['startedAt']) &&
     isFiniteNumber(value['firstSentAt'])

@@ -1,12 +1,9 @@
 import { rankOf } from './election.ts';
 import { type Held, tokenNow } from './held.ts';
 import type { Instant } from './instant.ts';
-import { backupDelayMs, planTurnAt, retryAtOf, timerDelayMs } from './schedule.ts';
+import { backupDelayMs, longestRefreshMs, planTurnAt, retryAtOf, timerDelayMs } from './schedule.ts';
 import type { Effect, RefreshCause, State, Step } from './state.ts';
 import type { Timings } from './timings.ts';
-
-/** A lock that is held longer than any refresh may last is held by a tab that is frozen. */
-const STEAL_GRACE_MS = 3_000;
 
 /**
  * What is to be done next, and when: the one place where anything is scheduled. A tab has one timer. What is
@@ -74,7 +71,7 @@ function standBackMs(state: State, timings: Timings): number {
 function startRefresh(state: State, turn: Turn, timings: Timings, now: Instant): Step {
   const { sessionId, generation, cause } = turn;
   const busyMs = state.busySince === null ? 0 : now.monotonicMs - state.busySince;
-  const isSteal = busyMs > timings.refreshTimeoutMs + STEAL_GRACE_MS;
+  const isSteal = busyMs > longestRefreshMs(timings);
   const refresh = {
     type: 'refresh',
     sessionId,

@@ -1,7 +1,7 @@
 import { fingerprint } from './fingerprint.ts';
 import type { StoredRecord } from './parse-record.ts';
 import type { ActiveRecord, Attempt } from './record.ts';
-import { type Reconnection, retryAtOf } from './schedule.ts';
+import { longestRefreshMs, type Reconnection, retryAtOf } from './schedule.ts';
 import type { Timings } from './timings.ts';
 
 /** Which generation somebody wants to have replaced. */
@@ -9,11 +9,15 @@ export interface WantedRefresh {
   readonly sessionId: string;
   readonly generation: number;
   readonly reconnection: Reconnection | null;
+  /** The lock was found taken for longer than any refresh lasts, and is to be taken from its holder. */
+  readonly isSteal: boolean;
 }
 
 export type RefreshDecision =
   /** Nothing to send: what lies in the store is newer, over, backing off, or not a session at all. */
   | { type: 'leave' }
+  /** Another tab is at it, with or without the lock. */
+  | { type: 'busy' }
   /** The session cannot be refreshed, and never could. */
   | { type: 'no-refresh-token'; record: ActiveRecord }
   /** `ambiguousMs`: how long ago the token was first sent, where a replay is no longer sure to be answered. */
@@ -27,7 +31,8 @@ export type RefreshDecision =
 
 /**
  * What to do, now that this tab has the lock and has read the store. An attempt that is still in the journal is
- * nobody's: its tab is gone or heard no answer, or it would have the lock.
+ * nobody's: its tab is gone or heard no answer, or it would have the lock. Only a thief's own may still be under
+ * way without it.
  */
 export function decideRefresh(
   stored: StoredRecord,
@@ -38,8 +43,9 @@ export function decideRefresh(
   if (stored.type !== 'record' || stored.record.state !== 'active') return { type: 'leave' };
   const { record } = stored;
   const isWanted = record.sessionId === wanted.sessionId && record.generation <= wanted.generation;
-  if (!isWanted || retryAtOf(record.failure, wallNow, wanted.reconnection) > wallNow)
-    return { type: 'leave' };
+  const retryAt = retryAtOf(record.failure, wallNow, wanted.reconnection);
+  if (!isWanted || retryAt > wallNow) return { type: 'leave' };
+  if (record.attempt?.hasStolenLock === true && isUnderWay(stored, wallNow, timings)) return { type: 'busy' };
 
   const { refreshToken } = record.tokens;
   if (refreshToken === null) return { type: 'no-refresh-token', record };
@@ -50,11 +56,21 @@ export function decideRefresh(
     id: attemptId,
     number: Math.max(record.failure?.attempts ?? 0, lost?.number ?? 0) + 1,
     isReplay: lost !== null,
+    hasStolenLock: wanted.isSteal,
     tokenMark,
     startedAt: wallNow,
     firstSentAt: lost?.firstSentAt ?? wallNow,
   };
   return { type: 'send', record, refreshToken, attempt, ambiguousMs: ambiguousMs(attempt, wallNow, timings) };
+}
+
+/** Whether the attempt in the journal may still be somebody's: begun not long ago, and not known to have failed. */
+export function isUnderWay(stored: StoredRecord, wallNow: number, timings: Timings): boolean {
+  if (stored.type !== 'record' || stored.record.state !== 'active') return false;
+  const { attempt, failure } = stored.record;
+  if (attempt === null || (failure !== null && failure.failedAt >= attempt.startedAt)) return false;
+  const ageMs = wallNow - attempt.startedAt;
+  return ageMs >= 0 && ageMs < longestRefreshMs(timings);
 }
 
 function ambiguousMs(attempt: Attempt, wallNow: number, timings: Timings): number | null {

@@ -7,7 +7,10 @@ import type { TokenSet } from './token-response.ts';
 /** A browser wakes the timers of a page that has long been hidden once a minute. */
 const HIDDEN_TIMER_MS = 60_000;
 const BACKUP_STEP_MS = 1_000;
+const SHORTEST_BACKUP_STEP_MS = 100;
 const HIGHEST_BACKUP_STEP = 6;
+/** For what a refresh does beside waiting for its answer. */
+const REFRESH_GRACE_MS = 3_000;
 /** Longer delays overflow at 2^31, and none of them survives sleep: look at the clock again instead. */
 const LONGEST_TIMER_MS = 60_000;
 
@@ -54,7 +57,8 @@ export function planTurnAt(record: ActiveRecord, standing: Standing, timings: Ti
 
 /** How long a tab of this rank stands back for those before it. */
 export function backupDelayMs(rank: number, spanMs: number): number {
-  return Math.min(rank, HIGHEST_BACKUP_STEP) * Math.min(BACKUP_STEP_MS, spanMs / 8);
+  const stepMs = Math.min(BACKUP_STEP_MS, Math.max(SHORTEST_BACKUP_STEP_MS, spanMs / 8));
+  return Math.min(rank, HIGHEST_BACKUP_STEP) * stepMs;
 }
 
 /** The network came back at `since` (epoch ms, wall clock): try again from `retryAt` on, a moment later. */
@@ -72,6 +76,11 @@ export function retryAtOf(
   if (failure === null || wallNow < failure.failedAt) return wallNow;
   const isOutdated = failure.isUnreachable && reconnection !== null && reconnection.since >= failure.failedAt;
   return isOutdated ? Math.min(failure.retryAt, reconnection.retryAt) : failure.retryAt;
+}
+
+/** The longest that a refresh can take from lock to commit: whoever holds the lock for longer is frozen. */
+export function longestRefreshMs(timings: Timings): number {
+  return timings.refreshTimeoutMs + REFRESH_GRACE_MS;
 }
 
 /** How long the next timer runs when something is due in `dueInMs`: whole ms, so as not to fire a shade early. */

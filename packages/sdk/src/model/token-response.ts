@@ -16,6 +16,8 @@ export interface TokenSet {
   readonly expiresAt: number | null;
   readonly scope: string | null;
   readonly subject: string | null;
+  /** Where the subject was read. What two kinds of token call somebody need not be the same. */
+  readonly subjectFrom: 'id-token' | 'access-token' | null;
 }
 
 /** What is known when a token response comes in. */
@@ -49,10 +51,10 @@ export function parseTokenResponse(json: unknown, context: ResponseContext): Par
 
   const claims = readJwtClaims(accessToken);
   const idClaims = isText(json['id_token']) ? readJwtClaims(json['id_token']) : null;
-  const subject = readSubject(idClaims ?? claims);
   const { previous } = context;
-  if (subject !== null && previous !== null && previous.subject !== null && subject !== previous.subject) {
-    // OpenID Connect Core 1.0, 12.2: a refresh cannot change who is signed in.
+  const idSubject = readSubject(idClaims);
+  const accessSubject = readSubject(claims);
+  if (previous !== null && isSomebodyElse(previous, idSubject, accessSubject)) {
     return { type: 'invalid', reason: 'the subject differs from that of the session' };
   }
 
@@ -65,7 +67,7 @@ export function parseTokenResponse(json: unknown, context: ResponseContext): Par
     requestedAt: context.sentAt,
     expiresAt: readExpiresAt(json, claims, clockOffset, context, ignored),
     scope: readText(json, 'scope', ignored) ?? previous?.scope ?? null,
-    subject: subject ?? previous?.subject ?? null,
+    ...(previous?.subject ? pickSubject(previous) : chooseSubject(idSubject, accessSubject)),
   };
   return { type: 'tokens', tokens, clockOffset, ignored };
 }
@@ -73,6 +75,24 @@ export function parseTokenResponse(json: unknown, context: ResponseContext): Par
 /** Case does not matter (RFC 6749, 5.1), and one that forgets it means Bearer. */
 function isBearer(tokenType: unknown): boolean {
   return tokenType === undefined || (isText(tokenType) && tokenType.toLowerCase() === 'bearer');
+}
+
+type Subject = Pick<TokenSet, 'subject' | 'subjectFrom'>;
+
+/** Who signed in stays who it is, whatever later answers carry. */
+function pickSubject({ subject, subjectFrom }: TokenSet): Subject {
+  return { subject, subjectFrom };
+}
+
+/** A refresh cannot change who is signed in (OpenID Connect Core 1.0, 12.2). Like is compared with like. */
+function isSomebodyElse(previous: TokenSet, idSubject: string | null, accessSubject: string | null): boolean {
+  const subject = previous.subjectFrom === 'id-token' ? idSubject : accessSubject;
+  return subject !== null && previous.subject !== null && subject !== previous.subject;
+}
+
+function chooseSubject(idSubject: string | null, accessSubject: string | null): Subject {
+  if (idSubject !== null) return { subject: idSubject, subjectFrom: 'id-token' };
+  return { subject: accessSubject, subjectFrom: accessSubject === null ? null : 'access-token' };
 }
 
 function readSubject(claims: UnknownFields | null): string | null {

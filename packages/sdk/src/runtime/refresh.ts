@@ -2,11 +2,12 @@ import type { HoldfastError } from '../errors.ts';
 import { type Amended, amendRecord, storedOf } from '../model/amend-record.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
-import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
+import { decideRefresh, isUnderWay, type WantedRefresh } from '../model/refresh-decision.ts';
 import { failRecord } from '../model/refresh-failure.ts';
 import { planRefreshAt } from '../model/schedule.ts';
+import type { Timings } from '../model/timings.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Undo } from '../ports.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
 type SendDecision = Extract<ReturnType<typeof decideRefresh>, { type: 'send' }>;
@@ -33,7 +34,6 @@ interface SentRefresh {
 }
 
 export interface RefreshRun extends WantedRefresh {
-  readonly isSteal: boolean;
   /** Called with the way to let go of the lock early. */
   readonly onLocked: (release: () => void) => void;
   readonly signal: AbortSignal;
@@ -50,7 +50,7 @@ export async function runRefresh(
 ): Promise<RefreshResult> {
   let release: (() => void) | null = null;
   try {
-    release = run.isSteal ? await ports.lock.steal() : await ports.lock.tryAcquire();
+    release = run.isSteal ? await steal(ports, options) : await ports.lock.tryAcquire();
     if (release === null) return { type: 'busy' };
     run.onLocked(release);
     return await refreshLocked(run, ports, options);
@@ -60,6 +60,12 @@ export async function runRefresh(
   } finally {
     release?.();
   }
+}
+
+/** Robs a holder that is frozen; not one that has only just begun, nor another thief. */
+async function steal({ store, clock, lock }: Ports, timings: Timings): Promise<Undo | null> {
+  const stored = parseRecord(await store.read());
+  return isUnderWay(stored, clock.wallNow(), timings) ? null : lock.steal();
 }
 
 async function refreshLocked(
@@ -72,14 +78,18 @@ async function refreshLocked(
   const moment = { wallNow: clock.wallNow(), attemptId: newId(), timings: options };
   const decision = decideRefresh(stored, run, moment);
   if (decision.type === 'leave') return { type: 'left', stored };
+  if (decision.type === 'busy') return { type: 'busy' };
   const { record } = decision;
   if (decision.type === 'no-refresh-token') {
     const ended = await write(ports, record, (current) => endRecord(current, 'no-refresh-token'));
     return { type: 'left', stored: storedOf(ended) };
   }
 
-  const journaled = await write(ports, record, (current) => ({ ...current, attempt: decision.attempt }));
-  if (journaled.type === 'fenced') return { type: 'left', stored: journaled.stored };
+  // Of two tabs that both believe to have the lock only one finds the journal as it has read it.
+  const attemptId = record.attempt?.id ?? null;
+  const journal = (current: ActiveRecord) => ({ ...current, attempt: decision.attempt });
+  const journaled = await write(ports, record, journal, { attemptId });
+  if (journaled.type === 'fenced') return { type: 'busy' };
   const outcome = await requestTokens(
     {
       refresh: options.refresh,
@@ -131,6 +141,7 @@ function write(
   { store }: Ports,
   { sessionId, generation }: ActiveRecord,
   amend: (current: ActiveRecord) => SessionRecord,
+  fence: { attemptId?: string | null } = {},
 ): Promise<Amended> {
-  return store.update((current) => amendRecord(current, { sessionId, generation }, amend));
+  return store.update((current) => amendRecord(current, { sessionId, generation, ...fence }, amend));
 }

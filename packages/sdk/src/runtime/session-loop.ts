@@ -1,6 +1,6 @@
 import { transition } from '../model/machine.ts';
 import { parseMessage, toWire } from '../model/message.ts';
-import { restoreRecord, storedOf } from '../model/amend-record.ts';
+import { restoreRecord } from '../model/amend-record.ts';
 import type { ActiveRecord } from '../model/record.ts';
 import { isSameSnapshot, snapshotOf } from '../model/snapshot-of.ts';
 import { createState, type Effect, type State, type UnstampedEvent } from '../model/state.ts';
@@ -144,8 +144,9 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     try {
       const amended = await store.update((current) => restoreRecord(current, record));
       if (isClosed) return;
-      dispatch({ type: 'read', stored: storedOf(amended) });
-      if (amended.type === 'fenced') return;
+      // Read, not assumed: what was written before a page slept is nothing to go by when it wakes.
+      await reader.read();
+      if (isClosed || amended.type === 'fenced') return;
       emitter.emit('storage-restored', { sessionId, generation });
       perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
     } catch {

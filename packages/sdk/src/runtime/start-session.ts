@@ -1,5 +1,5 @@
 import { HoldfastError } from '../errors.ts';
-import { buryRecord, storedOf } from '../model/amend-record.ts';
+import { buryRecord } from '../model/amend-record.ts';
 import { createRecord } from '../model/record.ts';
 import { planRefreshAt } from '../model/schedule.ts';
 import { parseTokenResponse } from '../model/token-response.ts';
@@ -82,13 +82,13 @@ async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionO
   const { refreshToken, accessToken } = record.tokens;
   loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });
   // Signing out succeeds here whatever the server says, so nobody waits for it.
-  void revoke?.(refreshToken ?? accessToken).catch(() => {});
+  void (async () => revoke?.(refreshToken ?? accessToken))().catch(() => {});
   const amended = await ports.store
     .update((current) => buryRecord(current, record, 'signed-out'))
     .catch(notStored);
   loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });
   // Somebody else has signed in meanwhile: this tab shows them, as all others do.
-  if (amended.type === 'fenced') loop.dispatch({ type: 'read', stored: storedOf(amended) });
+  if (amended.type === 'fenced') await loop.reader.read();
 }
 
 /** Until the store was read nobody knows what to refresh or end. */
