@@ -26,6 +26,8 @@ export interface TabOptions {
   tab?: string;
   /** Options of its session. */
   options?: SessionPageParameters['options'];
+  /** Another origin of the same server. Default: the realm's. */
+  origin?: string;
   /** Called before the page loads: for init scripts and the like. */
   prepare?(page: Page): Promise<void>;
 }
@@ -54,16 +56,18 @@ export const test = base.extend<Fixtures>({
 
   openTab: async ({ realm }, provide) => {
     let opened = 0;
-    await provide(async (context, { tab = `tab-${++opened}`, options = {}, prepare } = {}) => {
-      const page = await context.newPage();
-      await prepare?.(page);
-      const parameters: SessionPageParameters = { realmId: realm.id, tab, options };
-      const address = `/session.html?parameters=${encodeURIComponent(JSON.stringify(parameters))}`;
-      // Whole, because a browser that a test has launched itself knows no base address.
-      await page.goto(new URL(address, realm.url).href);
-      expect(await page.evaluate(() => 'session' in window), 'session.html made a session').toBe(true);
-      return page;
-    });
+    await provide(
+      async (context, { tab = `tab-${++opened}`, options = {}, origin = realm.url, prepare } = {}) => {
+        const page = await context.newPage();
+        await prepare?.(page);
+        const parameters: SessionPageParameters = { realmId: realm.id, tab, options };
+        const address = `/session.html?parameters=${encodeURIComponent(JSON.stringify(parameters))}`;
+        // Whole, because a browser that a test has launched itself knows no base address.
+        await page.goto(new URL(address, origin).href);
+        expect(await page.evaluate(() => 'session' in window), 'session.html made a session').toBe(true);
+        return page;
+      },
+    );
   },
 
   uncaughtErrors: [
