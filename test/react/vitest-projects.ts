@@ -7,13 +7,22 @@ import { chromiumLaunchOptions } from '../support/find-chromium.ts';
 /** The same tests in a real browser, once with the React of the workspace and once with React 18 in its place. */
 export const reactProjects: TestProjectInlineConfiguration[] = [
   reactProject('react-19', {}),
-  reactProject('react-18', {
-    react: folder('react-18/node_modules/react'),
-    'react-dom': folder('react-18/node_modules/react-dom'),
-  }),
+  reactProject(
+    'react-18',
+    {
+      react: folder('react-18/node_modules/react'),
+      'react-dom': folder('react-18/node_modules/react-dom'),
+    },
+    // It has no hidden components.
+    ['test/react/hidden-component.test.tsx'],
+  ),
 ];
 
-function reactProject(name: string, alias: Record<string, string>): TestProjectInlineConfiguration {
+function reactProject(
+  name: string,
+  alias: Record<string, string>,
+  exclude: string[] = [],
+): TestProjectInlineConfiguration {
   return {
     root: folder('../..'),
     // Each React is bundled beforehand into a folder of its own, or the one would be served for the other.
@@ -28,6 +37,7 @@ function reactProject(name: string, alias: Record<string, string>): TestProjectI
     test: {
       name,
       include: ['test/react/*.test.tsx'],
+      exclude,
       setupFiles: ['test/react/setup.ts'],
       restoreMocks: true,
       expect: { poll: { interval: 5, timeout: 10_000 } },

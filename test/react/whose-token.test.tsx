@@ -1,4 +1,3 @@
-import * as React from 'react';
 import { flushSync } from 'react-dom';
 import { expect, test } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
@@ -87,24 +86,3 @@ test('with nobody signed in no token is asked for', async () => {
   await expect.poll(() => session.subscriptions.open).toBe(3);
   expect(session.tokenCalls).toHaveLength(0);
 });
-
-async function hideAndShow(): Promise<void> {
-  const session = createFakeSession(active('a'));
-  const { app } = createTokenPage(session);
-  const page = mount(<React.Activity mode="visible">{app()}</React.Activity>);
-  await expect.poll(page.text).toBe(`ready ${tokenOf('a', 1)}`);
-
-  page.render(<React.Activity mode="hidden">{app()}</React.Activity>);
-  await expect.poll(() => session.subscriptions.open).toBe(0);
-  session.become(active('a', 40));
-  const newer = createDeferred<string>();
-  session.answerWith(() => newer.promise);
-  page.render(<React.Activity mode="visible">{app()}</React.Activity>);
-
-  await expect.poll(page.text).toBe('pending');
-  newer.resolve(tokenOf('a', 40));
-  await expect.poll(page.text).toBe(`ready ${tokenOf('a', 40)}`);
-}
-
-// React 18 keeps no hidden components.
-if ('Activity' in React) test('a hidden component comes back without its old token', hideAndShow);
