@@ -75,7 +75,7 @@ export function attempt(changes: Partial<Attempt> = {}): Attempt {
     id: 'attempt-1',
     number: 1,
     isReplay: false,
-    hasStolenLock: false,
+    isUnlocked: false,
     tokenMark: 'mark',
     startedAt: START,
     firstSentAt: START,

@@ -65,7 +65,7 @@ test('the first attempt with a refresh token is number 1 and no replay', () => {
       id: 'attempt-9',
       number: 1,
       isReplay: false,
-      hasStolenLock: false,
+      isUnlocked: false,
       tokenMark,
       startedAt: NOW,
       firstSentAt: NOW,
@@ -143,11 +143,11 @@ test('the journal never holds the token itself', () => {
 });
 
 describe('after a theft of the lock', () => {
-  const stolen = attempt({ tokenMark: fingerprint('refresh-1'), startedAt: NOW, hasStolenLock: true });
+  const stolen = attempt({ tokenMark: fingerprint('refresh-1'), startedAt: NOW, isUnlocked: true });
 
   test('the thief’s attempt says that a free lock means nothing for it', () => {
-    expect(decide(stored(active()), { isSteal: true })).toMatchObject({ attempt: { hasStolenLock: true } });
-    expect(decide(stored(active()))).toMatchObject({ attempt: { hasStolenLock: false } });
+    expect(decide(stored(active()), { isSteal: true })).toMatchObject({ attempt: { isUnlocked: true } });
+    expect(decide(stored(active()))).toMatchObject({ attempt: { isUnlocked: false } });
   });
 
   test.each([

@@ -18,12 +18,15 @@ export function createLeaseLock(
   leaseMs: number,
 ): RefreshLock {
   async function take(isForced: boolean): Promise<(() => void) | null> {
-    const now = clock.wallNow();
-    const lease: Lease = { holder: newId(), until: now + leaseMs };
-    const isTaken = await store.update((current) =>
-      !isForced && isHeld(current, now, leaseMs) ? { result: false } : { write: lease, result: true },
-    );
-    return isTaken ? () => giveBack(lease.holder) : null;
+    const holder = newId();
+    const isTaken = await store.update((current) => {
+      // Inside the transaction: a lease written while this one waited would else seem to come from the future.
+      const now = clock.wallNow();
+      if (!isForced && isHeld(current, now, leaseMs)) return { result: false };
+      const lease: Lease = { holder, until: now + leaseMs };
+      return { write: lease, result: true };
+    });
+    return isTaken ? () => giveBack(holder) : null;
   }
 
   function giveBack(holder: string): void {

@@ -9,8 +9,8 @@ import { type ActiveRecord, endRecord, type SessionRecord } from './record.ts';
 export interface Fence {
   readonly sessionId: string;
   readonly generation?: number;
-  /** The attempt that was in the journal; `null` for none, and without it any will do. */
-  readonly attemptId?: string | null;
+  /** The attempts that may be in the journal; `null` for none, and without it any will do. */
+  readonly attemptIds?: readonly (string | null)[];
 }
 
 export type Amended = { type: 'written'; record: SessionRecord } | { type: 'fenced'; stored: StoredRecord };
@@ -30,7 +30,7 @@ export function amendRecord(
     parsed.record.state === 'active' &&
     parsed.record.sessionId === fence.sessionId &&
     (fence.generation === undefined || parsed.record.generation === fence.generation) &&
-    (fence.attemptId === undefined || (parsed.record.attempt?.id ?? null) === fence.attemptId);
+    (fence.attemptIds === undefined || fence.attemptIds.includes(parsed.record.attempt?.id ?? null));
   if (!isMeant || parsed.record.state !== 'active') return { result: { type: 'fenced', stored: parsed } };
   const record = amend(parsed.record);
   return { write: record, result: { type: 'written', record } };

@@ -69,7 +69,7 @@ function isAttempt(value: unknown): value is Attempt {
     isText(value['id']) &&
     isCount(value['number']) &&
     typeof value['isReplay'] === 'boolean' &&
-    typeof value['hasStolenLock'] === 'boolean' &&
+    typeof value['isUnlocked'] === 'boolean' &&
     isText(value['tokenMark']) &&
     isFiniteNumber(value['startedAt']) &&
     isFiniteNumber(value['firstSentAt'])

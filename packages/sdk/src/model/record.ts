@@ -13,8 +13,8 @@ export interface Attempt {
   readonly number: number;
   /** An earlier attempt with this refresh token got no answer: the server may have rotated already. */
   readonly isReplay: boolean;
-  /** Its tab has robbed another of the lock, and may be robbed in turn: for it a free lock means nothing. */
-  readonly hasStolenLock: boolean;
+  /** Its tab has robbed another of the lock, or was robbed of it: that the lock is free means nothing for it. */
+  readonly isUnlocked: boolean;
   /** Of the refresh token that is sent: see `fingerprint`. */
   readonly tokenMark: string;
   readonly startedAt: number;

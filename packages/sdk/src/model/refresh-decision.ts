@@ -31,8 +31,8 @@ export type RefreshDecision =
 
 /**
  * What to do, now that this tab has the lock and has read the store. An attempt that is still in the journal is
- * nobody's: its tab is gone or heard no answer, or it would have the lock. Only a thief's own may still be under
- * way without it.
+ * nobody's: its tab is gone or heard no answer, or it would have the lock. Only where the lock was stolen it may
+ * still be under way without it.
  */
 export function decideRefresh(
   stored: StoredRecord,
@@ -45,7 +45,8 @@ export function decideRefresh(
   const isWanted = record.sessionId === wanted.sessionId && record.generation <= wanted.generation;
   const retryAt = retryAtOf(record.failure, wallNow, wanted.reconnection);
   if (!isWanted || retryAt > wallNow) return { type: 'leave' };
-  if (record.attempt?.hasStolenLock === true && isUnderWay(stored, wallNow, timings)) return { type: 'busy' };
+  const isLockTelling = !wanted.isSteal && record.attempt?.isUnlocked !== true;
+  if (!isLockTelling && isUnderWay(stored, wallNow, timings)) return { type: 'busy' };
 
   const { refreshToken } = record.tokens;
   if (refreshToken === null) return { type: 'no-refresh-token', record };
@@ -56,7 +57,7 @@ export function decideRefresh(
     id: attemptId,
     number: Math.max(record.failure?.attempts ?? 0, lost?.number ?? 0) + 1,
     isReplay: lost !== null,
-    hasStolenLock: wanted.isSteal,
+    isUnlocked: wanted.isSteal,
     tokenMark,
     startedAt: wallNow,
     firstSentAt: lost?.firstSentAt ?? wallNow,

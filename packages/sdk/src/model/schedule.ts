@@ -9,8 +9,8 @@ const HIDDEN_TIMER_MS = 60_000;
 const BACKUP_STEP_MS = 1_000;
 const SHORTEST_BACKUP_STEP_MS = 100;
 const HIGHEST_BACKUP_STEP = 6;
-/** For what a refresh does beside waiting for its answer. */
-const REFRESH_GRACE_MS = 3_000;
+/** For what a refresh does beside waiting for its answer: a journal that takes longer comes too late to be sent. */
+export const REFRESH_GRACE_MS = 3_000;
 /** Longer delays overflow at 2^31, and none of them survives sleep: look at the clock again instead. */
 const LONGEST_TIMER_MS = 60_000;
 

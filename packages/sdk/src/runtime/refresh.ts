@@ -3,11 +3,13 @@ import { type Amended, amendRecord, storedOf } from '../model/amend-record.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh, isUnderWay, type WantedRefresh } from '../model/refresh-decision.ts';
+import { elapsedMs, type Instant, stepBackMs } from '../model/instant.ts';
 import { failRecord } from '../model/refresh-failure.ts';
-import { planRefreshAt } from '../model/schedule.ts';
+import { planRefreshAt, REFRESH_GRACE_MS } from '../model/schedule.ts';
 import type { Timings } from '../model/timings.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
-import type { Ports, Undo } from '../ports.ts';
+import type { Clock, Ports, Undo } from '../ports.ts';
+import { instantOf } from './instant-of.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
 type SendDecision = Extract<ReturnType<typeof decideRefresh>, { type: 'send' }>;
@@ -48,12 +50,21 @@ export async function runRefresh(
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<RefreshResult> {
-  let release: (() => void) | null = null;
+  const grip = { isHeld: true };
+  let release: Undo | null = null;
   try {
-    release = run.isSteal ? await steal(ports, options) : await ports.lock.tryAcquire();
+    release = await ports.lock.tryAcquire();
+    const isSteal = release === null && run.isSteal;
+    if (isSteal) release = await steal(ports, options);
     if (release === null) return { type: 'busy' };
-    run.onLocked(release);
-    return await refreshLocked(run, ports, options);
+    const letGo = release;
+    run.onLocked(() => {
+      grip.isHeld = false;
+      letGo();
+    });
+    const result = await refreshLocked({ ...run, isSteal }, grip, ports, options);
+    if (isSteal && result.type === 'busy') await markUnlocked(run, ports);
+    return result;
   } catch {
     // Only the lock and the store reject here, and neither says anything about the session.
     return { type: 'blocked' };
@@ -68,14 +79,26 @@ async function steal({ store, clock, lock }: Ports, timings: Timings): Promise<U
   return isUnderWay(stored, clock.wallNow(), timings) ? null : lock.steal();
 }
 
+/** Whoever was robbed in vain goes on without the lock: the next to find it free is to know. */
+async function markUnlocked({ sessionId }: RefreshRun, { store }: Ports): Promise<void> {
+  await store.update((current) =>
+    amendRecord(current, { sessionId }, (record) => ({
+      ...record,
+      attempt: record.attempt === null ? null : { ...record.attempt, isUnlocked: true },
+    })),
+  );
+}
+
 async function refreshLocked(
   run: RefreshRun,
+  grip: { readonly isHeld: boolean },
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<RefreshResult> {
   const { store, clock, newId } = ports;
   const stored = parseRecord(await store.read());
-  const moment = { wallNow: clock.wallNow(), attemptId: newId(), timings: options };
+  const startedAt = instantOf(clock);
+  const moment = { wallNow: startedAt.wallMs, attemptId: newId(), timings: options };
   const decision = decideRefresh(stored, run, moment);
   if (decision.type === 'leave') return { type: 'left', stored };
   if (decision.type === 'busy') return { type: 'busy' };
@@ -86,15 +109,20 @@ async function refreshLocked(
   }
 
   // Of two tabs that both believe to have the lock only one finds the journal as it has read it.
-  const attemptId = record.attempt?.id ?? null;
-  const journal = (current: ActiveRecord) => ({ ...current, attempt: decision.attempt });
-  const journaled = await write(ports, record, journal, { attemptId });
+  const { attempt } = decision;
+  const journal = (current: ActiveRecord) => ({ ...current, attempt });
+  const journaled = await write(ports, record, journal, [record.attempt?.id ?? null]);
   if (journaled.type === 'fenced') return { type: 'busy' };
+  if (!grip.isHeld || hasLingered(startedAt, ports.clock)) {
+    // The page left or was frozen in between: others may have begun, and nothing has been sent here.
+    await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), [attempt.id]);
+    return { type: 'busy' };
+  }
   const outcome = await requestTokens(
     {
       refresh: options.refresh,
       refreshToken: decision.refreshToken,
-      attempt: decision.attempt,
+      attempt,
       previous: record.tokens,
       clockOffset: record.clockOffset,
       timeoutMs: options.refreshTimeoutMs,
@@ -103,6 +131,11 @@ async function refreshLocked(
     clock,
   );
   return settle(decision, outcome, ports, options);
+}
+
+function hasLingered(startedAt: Instant, clock: Clock): boolean {
+  const now = instantOf(clock);
+  return elapsedMs(startedAt, now) > REFRESH_GRACE_MS || stepBackMs(startedAt, now) < 0;
 }
 
 async function settle(
@@ -117,9 +150,9 @@ async function settle(
   if (outcome.type === 'failed') {
     const { failure, code, error } = outcome;
     const moment = { wallNow: ports.clock.wallNow(), random, timings: options };
-    const written = await write(ports, record, (current) =>
-      failRecord(current, { attempt, failure, code }, moment),
-    );
+    const fail = (current: ActiveRecord) => failRecord(current, { attempt, failure, code }, moment);
+    // If another tab has begun since, what it hears counts.
+    const written = await write(ports, record, fail, [attempt.id, null]);
     const stored = storedOf(written);
     if (written.type === 'fenced') return { type: 'fenced', stored };
     return { type: 'failed', stored, error, attempt: attempt.number, generation, ambiguousMs };
@@ -141,7 +174,8 @@ function write(
   { store }: Ports,
   { sessionId, generation }: ActiveRecord,
   amend: (current: ActiveRecord) => SessionRecord,
-  fence: { attemptId?: string | null } = {},
+  attemptIds?: readonly (string | null)[],
 ): Promise<Amended> {
-  return store.update((current) => amendRecord(current, { sessionId, generation, ...fence }, amend));
+  const fence = { sessionId, generation, ...(attemptIds && { attemptIds }) };
+  return store.update((current) => amendRecord(current, fence, amend));
 }

@@ -8,10 +8,11 @@ import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
 import { callSafely, createEmitter, type Emitter } from './emitter.ts';
+import { instantOf } from './instant-of.ts';
 import { runRefresh } from './refresh.ts';
 import { noticeRefresh, tellRefresh } from './refresh-report.ts';
 import { createStoreReader, type StoreReader } from './store-reader.ts';
-import { createTokenWaiters, instantOf, type TokenWaiters } from './token-waiters.ts';
+import { createTokenWaiters, type TokenWaiters } from './token-waiters.ts';
 
 /** The machine at work: events in, effects carried out against the ports. */
 export interface SessionLoop {

@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { State } from '../model/state.ts';
 import type { Timings } from '../model/timings.ts';
 import type { Clock } from '../ports.ts';
+import { instantOf } from './instant-of.ts';
 import { startTimer } from './start-timer.ts';
 
 /** What a caller asks for. */
@@ -121,10 +122,6 @@ export function createTokenWaiters(
       for (const waiter of [...waiters]) waiter.refuse(new HoldfastError(code, 'The session was disposed'));
     },
   };
-}
-
-export function instantOf(clock: Clock): Instant {
-  return { wallMs: clock.wallNow(), monotonicMs: clock.monotonicNow() };
 }
 
 function identify({ phase }: State): { sessionId: string | null; generation: number } {
