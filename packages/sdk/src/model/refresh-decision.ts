@@ -66,7 +66,7 @@ export function decideRefresh(
 }
 
 /** Whether the attempt in the journal may still be somebody's: begun not long ago, and not known to have failed. */
-export function isUnderWay(stored: StoredRecord, wallNow: number, timings: Timings): boolean {
+function isUnderWay(stored: StoredRecord, wallNow: number, timings: Timings): boolean {
   if (stored.type !== 'record' || stored.record.state !== 'active') return false;
   const { attempt, failure } = stored.record;
   if (attempt === null || (failure !== null && failure.failedAt >= attempt.startedAt)) return false;

@@ -2,7 +2,7 @@ import type { HoldfastError } from '../errors.ts';
 import { type Amended, amendRecord, storedOf } from '../model/amend-record.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
-import { decideRefresh, isUnderWay, type WantedRefresh } from '../model/refresh-decision.ts';
+import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
 import { elapsedMs, type Instant, stepBackMs } from '../model/instant.ts';
 import { failRecord } from '../model/refresh-failure.ts';
 import { planRefreshAt, REFRESH_GRACE_MS } from '../model/schedule.ts';
@@ -55,8 +55,11 @@ export async function runRefresh(
   try {
     release = await ports.lock.tryAcquire();
     const isSteal = release === null && run.isSteal;
-    if (isSteal) release = await steal(ports, options);
-    if (release === null) return { type: 'busy' };
+    if (release === null) {
+      const reason = isSteal ? await reasonNotToSteal(run, ports, options) : BUSY;
+      if (reason !== null) return reason;
+      release = await ports.lock.steal();
+    }
     const letGo = release;
     run.onLocked(() => {
       grip.isHeld = false;
@@ -73,10 +76,21 @@ export async function runRefresh(
   }
 }
 
-/** Robs a holder that is frozen; not one that has only just begun, nor another thief. */
-async function steal({ store, clock, lock }: Ports, timings: Timings): Promise<Undo | null> {
+const BUSY: RefreshResult = { type: 'busy' };
+
+/**
+ * A lock is stolen only to send at once: not if the session has moved on, nor from a holder or another thief that
+ * has only just begun. Whoever was robbed for nothing would go on without the lock, and the next take it for gone.
+ */
+async function reasonNotToSteal(
+  run: RefreshRun,
+  { store, clock }: Ports,
+  timings: Timings,
+): Promise<RefreshResult | null> {
   const stored = parseRecord(await store.read());
-  return isUnderWay(stored, clock.wallNow(), timings) ? null : lock.steal();
+  const decision = decideRefresh(stored, run, { wallNow: clock.wallNow(), attemptId: '', timings });
+  if (decision.type === 'leave') return { type: 'left', stored };
+  return decision.type === 'busy' ? BUSY : null;
 }
 
 /** Whoever was robbed in vain goes on without the lock: the next to find it free is to know. */
@@ -101,7 +115,7 @@ async function refreshLocked(
   const moment = { wallNow: startedAt.wallMs, attemptId: newId(), timings: options };
   const decision = decideRefresh(stored, run, moment);
   if (decision.type === 'leave') return { type: 'left', stored };
-  if (decision.type === 'busy') return { type: 'busy' };
+  if (decision.type === 'busy') return BUSY;
   const { record } = decision;
   if (decision.type === 'no-refresh-token') {
     const ended = await write(ports, record, (current) => endRecord(current, 'no-refresh-token'));
@@ -112,11 +126,11 @@ async function refreshLocked(
   const { attempt } = decision;
   const journal = (current: ActiveRecord) => ({ ...current, attempt });
   const journaled = await write(ports, record, journal, [record.attempt?.id ?? null]);
-  if (journaled.type === 'fenced') return { type: 'busy' };
+  if (journaled.type === 'fenced') return BUSY;
   if (!grip.isHeld || hasLingered(startedAt, ports.clock)) {
     // The page left or was frozen in between: others may have begun, and nothing has been sent here.
     await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), [attempt.id]);
-    return { type: 'busy' };
+    return BUSY;
   }
   const outcome = await requestTokens(
     {
