@@ -16,6 +16,15 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'node', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
       { extends: true, test: typesProject('test/types') },
+      {
+        extends: true,
+        test: {
+          name: 'simulation',
+          environment: 'node',
+          include: ['test/simulation/**/*.test.ts'],
+          hookTimeout: 4 * minuteMs,
+        },
+      },
       { extends: true, test: { name: 'docs', include: ['test/docs/**/*.test.ts'], hookTimeout: minuteMs } },
       adaptersProject,
       ...reactProjects,

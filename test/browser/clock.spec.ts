@@ -48,7 +48,7 @@ test('set back while running: tokens are still refreshed before the server lets 
 }) => {
   await setDeviceClock(context, 0);
   const tabs = await openTabs(openTab, context, 3);
-  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [8, 6, 600] }));
+  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [8, 5, 600] }));
   await untilGeneration(tabs, 1);
   await stepDeviceClock(tabs, -TEN_MINUTES_MS);
 

@@ -42,7 +42,7 @@ test('idle tabs say nothing to each other but that there is a new token', async 
     });
     Object.assign(window, { spy, heard });
   });
-  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [6, 6, 600] }));
+  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [4, 4, 600] }));
   await untilGeneration(tabs, 3);
 
   const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard);

@@ -20,7 +20,7 @@ function insecureOrigin(realm: RealmControl): string {
 test('busy tabs make one token request for each expiry', async ({ context, openTab, realm }) => {
   const tabs = await openTabs(openTab, context, 4, { origin: insecureOrigin(realm) });
   expect(await tabs[0].evaluate(() => ['locks' in navigator, isSecureContext])).toEqual([false, false]);
-  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [6, 6, 600] }));
+  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [5, 5, 600] }));
   await untilGeneration(tabs, 1);
 
   expect(new Set(await callApiUntil(tabs, 3))).toEqual(new Set([200]));

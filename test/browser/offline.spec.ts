@@ -22,7 +22,7 @@ test('offline across an expiry and back: nobody is signed out, and waiting calls
   realm,
 }) => {
   const tabs = await openTabs(openTab, context, 3);
-  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [6, 600] }));
+  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
   await untilGeneration(tabs, 1);
   const triedAt = recordTries(context);
   await context.setOffline(true);

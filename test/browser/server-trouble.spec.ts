@@ -54,7 +54,7 @@ test('a server that is down and says for how long is left alone for so long', as
 }) => {
   const tabs = await openTabs(openTab, context, 3);
   await realm.setFaults({ kind: 'answer', status: 503, headers: { 'retry-after': '3' } });
-  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [6, 600] }));
+  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
   await untilGeneration(tabs, 1);
 
   expect(new Set(await callApiUntil(tabs, 2))).toEqual(new Set([200]));

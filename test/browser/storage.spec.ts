@@ -62,7 +62,7 @@ test('the database is deleted under a running session: it is put back', async ({
   realm,
 }) => {
   const tabs = await openTabs(openTab, context, 3);
-  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [6, 600] }));
+  await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
   await untilGeneration(tabs, 1);
   const ending = await tabs[1]!.evaluate(
     (database) =>
@@ -149,7 +149,7 @@ for (const { name, refuse } of refusals) {
   test(`IndexedDB ${name}: the session lives in memory, and says so`, async ({ context, openTab, realm }) => {
     await context.addInitScript(refuse);
     const [tab] = await openTabs(openTab, context, 1);
-    await tab.evaluate(() => window.signIn({ accessTokenTtlS: [6, 600] }));
+    await tab.evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
     await untilGeneration([tab], 2);
 
     expect(await snapshotsOf([tab])).toMatchObject([{ storage: 'memory' }]);

@@ -19,11 +19,14 @@ export async function openTabs(
 
 /** Waits until exactly one of them leads. */
 export async function findLeader(tabs: readonly Page[]): Promise<{ leader: Page; followers: Page[] }> {
-  const rolesOf = async () => (await snapshotsOf(tabs)).map(({ role }) => role);
-  await expect.poll(async () => (await rolesOf()).toSorted().join()).toMatch(/^(follower,)*leader$/);
-  const leader = tabs[(await rolesOf()).indexOf('leader')];
-  if (leader === undefined) throw new Error('The leader stepped down while it was looked for');
-  return { leader, followers: tabs.filter((tab) => tab !== leader) };
+  let leaders: Page[] = [];
+  const countLeaders = async () => {
+    const snapshots = await snapshotsOf(tabs);
+    leaders = tabs.filter((_, index) => snapshots[index]?.role === 'leader');
+    return leaders.length;
+  };
+  await expect.poll(countLeaders, { message: 'tabs that lead' }).toBe(1);
+  return { leader: leaders[0]!, followers: tabs.filter((tab) => tab !== leaders[0]) };
 }
 
 /** Its name in the realm's log. */

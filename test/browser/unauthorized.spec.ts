@@ -124,7 +124,7 @@ test('a session that was revoked ends in all tabs, and the caller gets the 401',
 
 test.describe('an API that answers 401 whatever it is sent', () => {
   test.beforeEach(async ({ context }) => {
-    await context.route('**/api/closed', (route) => route.fulfill({ status: 401, body: 'closed' }));
+    await context.route('**/api/closed**', (route) => route.fulfill({ status: 401, body: 'closed' }));
   });
 
   test('gets a burst from all tabs: one token request', async ({ context, openTab, realm }) => {
@@ -149,5 +149,16 @@ test.describe('an API that answers 401 whatever it is sent', () => {
       for (const tab of tabs) expect(await callApi([tab], 'closed')).toEqual([401]);
     }
     expect((await realm.log()).counts.tokenRequests).toBeLessThanOrEqual(tabs.length);
+  });
+
+  test('is called at one address after the other: no token request for each', async ({
+    context,
+    openTab,
+    realm,
+  }) => {
+    const [tab] = await openTabs(openTab, context, 1);
+    await tab.evaluate(() => window.signIn());
+    for (let item = 0; item < 10; item += 1) expect(await callApi([tab], `closed-${item}`)).toEqual([401]);
+    expect((await realm.log()).counts.tokenRequests).toBeLessThanOrEqual(3);
   });
 });

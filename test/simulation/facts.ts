@@ -1,0 +1,57 @@
+import type { SessionEventName } from '../../packages/sdk/src/events.ts';
+import type { ActiveRecord, SessionRecord } from '../../packages/sdk/src/model/record.ts';
+import type { SessionSnapshot } from '../../packages/sdk/src/snapshot.ts';
+import type { Action } from './setup.ts';
+import type { TokenRequest } from './world/sim-server.ts';
+
+/** What an account of a history consists of: everything that an outsider could have seen. `at`: true time, ms. */
+export type Fact = { readonly at: number } & FactBody;
+
+export type FactBody =
+  | { type: 'acted'; action: Action }
+  /** A token request left a tab. */
+  | { type: 'sent'; tab: number; request: TokenRequest }
+  /** The server saw to it. */
+  | { type: 'served'; request: TokenRequest }
+  /** A tab heard what came of it, or gave it up. */
+  | { type: 'heard'; tab: number; request: TokenRequest }
+  /** The shared store was written. */
+  | { type: 'stored'; tab: number; before: SessionRecord | null; after: SessionRecord | null }
+  /** Somebody was signed in, and the app gave the tokens to this tab. */
+  | { type: 'signed-in'; tab: number; family: number }
+  /** `end()` was called in a tab that showed this session, or none yet. */
+  | { type: 'signed-out'; tab: number; sessionId: string | null }
+  | { type: 'granted'; tab: number; grant: Grant }
+  | { type: 'refused'; tab: number; code: string; call: string; askedAt: number }
+  | { type: 'shown'; tab: number; before: SessionSnapshot; after: SessionSnapshot }
+  | { type: 'told'; tab: number; name: SessionEventName; payload: unknown }
+  | { type: 'posted'; tab: number; message: unknown }
+  | { type: 'thrown'; tab: number; error: unknown }
+  /** The API was called, with this bearer token or none. */
+  | { type: 'called'; tab: number; isForeign: boolean; authorization: string | null; status: number }
+  /** The access token of the record that lies in the store has just expired, by the server's clock. */
+  | { type: 'expired'; record: ActiveRecord }
+  /** Without a fault for a while, and all that happened meanwhile. */
+  | { type: 'quiet-window'; window: QuietWindow };
+
+export interface Grant {
+  readonly accessToken: string;
+  readonly askedAt: number;
+  readonly minValidityMs: number | null;
+  /** What the tab showed when it was asked. */
+  readonly shown: SessionSnapshot;
+  /** What it shows now. */
+  readonly shownNow: SessionSnapshot;
+}
+
+export interface QuietWindow {
+  readonly lengthMs: number;
+  readonly tabs: number;
+  readonly commits: number;
+  readonly requests: number;
+  readonly broadcasts: number;
+  readonly messages: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly timersPerTab: readonly number[];
+}

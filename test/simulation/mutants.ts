@@ -1,0 +1,83 @@
+import type { PromiseName } from './promises/all.ts';
+
+/** A way to spoil the shipped code, as a replacement in one file's text. */
+export interface Mutant {
+  readonly name: string;
+  /** Below packages/sdk/src. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** The promises of which it breaks one or the other. */
+  readonly breaks: readonly PromiseName[];
+  /** Within so many seeds, from 1 on. */
+  readonly seeds: number;
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'no lock',
+    file: 'runtime/refresh.ts',
+    from: "if (release === null) return { type: 'busy' };",
+    to: 'release ??= () => {};',
+    breaks: ['P1', 'P7'],
+    seeds: 300,
+  },
+  {
+    name: 'no read under the lock',
+    file: 'model/refresh-decision.ts',
+    from: 'record.generation <= wanted.generation',
+    to: 'true',
+    breaks: ['P1', 'P7', 'P8'],
+    seeds: 300,
+  },
+  {
+    name: '429 ends the session',
+    file: 'model/token-failure.ts',
+    from: 'const isServerTrouble =',
+    to: "if (status === 429) return { type: 'terminal' };\n  const isServerTrouble =",
+    breaks: ['P2'],
+    seeds: 600,
+  },
+  {
+    name: 'end() without a tombstone',
+    file: 'runtime/start-session.ts',
+    from: ".update((current) => buryRecord(current, record, 'signed-out'))",
+    to: ".update((current) => ({ result: buryRecord(current, record, 'signed-out').result }))",
+    breaks: ['P2', 'P3', 'P6'],
+    seeds: 600,
+  },
+  {
+    name: 'no fence',
+    file: 'model/amend-record.ts',
+    from: 'parsed.record.sessionId === fence.sessionId &&\n    (fence',
+    to: 'true && (true || fence',
+    breaks: ['P1', 'P2', 'P3', 'P4'],
+    seeds: 1000,
+  },
+  {
+    name: 'backups without stagger',
+    file: 'model/schedule.ts',
+    from: 'return Math.min(rank, HIGHEST_BACKUP_STEP) * stepMs;',
+    to: 'return 0 * Math.min(rank, HIGHEST_BACKUP_STEP) * stepMs;',
+    breaks: ['P1', 'P7'],
+    seeds: 300,
+  },
+  {
+    name: 'no back-off',
+    file: 'model/backoff.ts',
+    from: 'if (retryAfterMs === null) return jitteredMs;',
+    to: 'if (retryAfterMs === null) return jitteredMs / 1000;',
+    breaks: ['P8'],
+    seeds: 600,
+  },
+];
+
+/** The text with the mutation in it. It must stand there once, or the list no longer fits the code. */
+export function mutate(source: string, { name, file, from, to }: Mutant): string {
+  const parts = source.split(from);
+  const [before, after] = parts;
+  if (parts.length !== 2 || before === undefined || after === undefined) {
+    throw new Error(`${name}: found ${parts.length - 1} times in ${file}, and not once`);
+  }
+  return before + to + after;
+}

@@ -1,0 +1,104 @@
+import type { Fact } from '../facts.ts';
+import type { EndedRecord } from '../../../packages/sdk/src/model/record.ts';
+import type { TokenRequest } from '../world/sim-server.ts';
+import type { Watch } from './promise.ts';
+
+/**
+ * P2: a session ends by `end()`, or by a refusal of the newest refresh token.
+ *
+ * Broken by a tombstone whose reason the server did not give; by a tab that shows the end of a session that has no
+ * tombstone; by a tab that shows nobody although it showed, or could have read, somebody.
+ *
+ * Allowed: `refresh-token-lost` where the server rotated, no tab that still runs heard of it, and the replay came
+ * too late for the server. `refresh-token-rejected` in its place where the store was in trouble or evicted, and the
+ * journal lost with it. `refused-without-reason` after five such answers.
+ */
+export const watchFalseSignOut: Watch = (world, judge) => {
+  const signedOut = new Set<string>();
+  const signingOut = new Set<number>();
+  const ended = new Set<string>();
+  const requests: TokenRequest[] = [];
+  const familyOfSession = new Map<string, number>();
+  let isStoreTroubled = world.setup.store === 'memory';
+  let emptyUntil = 0;
+
+  function whyNot(tab: number, { sessionId, endReason }: EndedRecord): string | null {
+    const familyId = familyOfSession.get(sessionId);
+    const own = requests.filter(({ refreshToken }) => world.server.familyOf(refreshToken)?.id === familyId);
+    const last = own.at(-1);
+    const family = last === undefined ? null : world.server.familyOf(last.refreshToken);
+    switch (endReason) {
+      case 'signed-out':
+        return signedOut.has(sessionId) || signingOut.has(tab) ? null : 'nobody signed out';
+      case 'refresh-token-rejected':
+        if (family?.endedBy === 'revocation') return null;
+        return family?.endedBy === 'reuse' && isStoreTroubled ? null : 'the server did not revoke it';
+      case 'refresh-token-lost': {
+        if (family?.endedBy === 'revocation') return null;
+        if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
+        const isHeard = own.some((request) => isLostInHand(request));
+        return isHeard && !isStoreTroubled ? 'a tab that still runs had heard the successor' : null;
+      }
+      case 'refused-without-reason':
+        return own.filter(({ fault }) => fault?.type === 'unreadable').length >= 5
+          ? null
+          : 'too few refusals';
+      case 'no-refresh-token':
+        return 'there always was a refresh token';
+    }
+  }
+
+  /** The tokens came to a tab that still has them, and are not those in the store. */
+  function isLostInHand({ tab: number, isAnswerHeard, heardAt, refreshToken }: TokenRequest): boolean {
+    const tab = world.tabs.get(number);
+    if (tab === undefined || tab.owner.state !== 'running' || heardAt === null) return false;
+    const isRotatedLast =
+      requests.findLast((request) => request.outcome === 'reuse')?.refreshToken === refreshToken;
+    return isAnswerHeard && isRotatedLast && tab.runsSince <= heardAt && !tab.isDisposed;
+  }
+
+  function seeStored({ tab, after, at }: Fact & { type: 'stored' }): void {
+    if (after === null) {
+      isStoreTroubled = true;
+      emptyUntil = at;
+    } else if (after.state === 'active') {
+      if (emptyUntil === Number.POSITIVE_INFINITY || emptyUntil === 0) emptyUntil = at;
+      const family = world.server.familyOf(after.tokens.accessToken);
+      if (family !== null) familyOfSession.set(after.sessionId, family.id);
+    } else {
+      judge.exercised();
+      const why = whyNot(tab, after);
+      if (why !== null) judge.broken(`tab ${tab} ended ${after.sessionId} (${after.endReason}): ${why}`);
+      ended.add(after.sessionId);
+    }
+  }
+
+  function seeShown({ tab, before, after }: Fact & { type: 'shown' }): void {
+    if (after.status === 'ended' && !ended.has(after.sessionId) && !signedOut.has(after.sessionId)) {
+      if (!signingOut.has(tab)) judge.broken(`tab ${tab} shows the end of ${after.sessionId}, which goes on`);
+    }
+    if (after.status !== 'anonymous') return;
+    if (before.status === 'active') judge.broken(`tab ${tab} shows nobody after somebody`);
+    const openedAt = world.tabs.get(tab)?.openedAt ?? 0;
+    const couldRead = world.setup.store === 'shared' && emptyUntil > 0 && openedAt > emptyUntil;
+    if (before.status === 'restoring' && couldRead && world.recordCell.value !== undefined) {
+      judge.broken(`tab ${tab} shows nobody although the store held a record all the while`);
+    }
+  }
+
+  return (fact) => {
+    if (fact.type === 'sent') requests.push(fact.request);
+    if (fact.type === 'stored') seeStored(fact);
+    if (fact.type === 'shown') seeShown(fact);
+    if (fact.type === 'signed-out') {
+      if (fact.sessionId === null) signingOut.add(fact.tab);
+      else signedOut.add(fact.sessionId);
+    }
+    if (
+      fact.type === 'acted' &&
+      (fact.action.type === 'store-fault' || fact.action.type === 'store-outage')
+    ) {
+      isStoreTroubled = true;
+    }
+  };
+};

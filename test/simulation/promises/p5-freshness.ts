@@ -1,0 +1,41 @@
+import type { Watch } from './promise.ts';
+
+const MAX_WAIT_MS = 30_000;
+/** Clocks are read in whole ms, on both sides. */
+const ROUNDING_MS = 5;
+
+/**
+ * P5: a token that is handed out lives, by the server's clock, for as long as was asked; and in any case it lives.
+ *
+ * Allowed: less life than was asked for while the tab shows a failure or has waited for `maxWaitMs`: then what is
+ * still valid stays in use. The drift of the device's clock over the token's life. Revoked tokens, of which only a
+ * 401 tells. A clock set back after the token was made hides its age from a tab that was opened after the step, and
+ * from any tab where the machine also slept and the monotonic clock with it: then neither clock knows.
+ */
+export const watchFreshness: Watch = (world, judge) => {
+  const { accessTtlS, clockDriftPpm } = world.setup;
+  const lifeMs = accessTtlS * 1000;
+  const slackMs = ROUNDING_MS + (lifeMs * Math.abs(clockDriftPpm)) / 1e6;
+  let sleptAt = Number.NEGATIVE_INFINITY;
+
+  return (fact) => {
+    if (fact.type === 'acted' && fact.action.type === 'sleep') sleptAt = fact.at + fact.action.forMs;
+    if (fact.type !== 'granted') return;
+    const { accessToken, askedAt, minValidityMs, shownNow } = fact.grant;
+    if (world.server.familyOf(accessToken)?.endedBy !== null || world.server.isRefused(accessToken)) return;
+    const leftMs = world.server.remainingMs(accessToken);
+    const madeAt = fact.at + leftMs - lifeMs;
+    const stepBackAt = world.clock.lastStepBackAt();
+    const openedAt = world.tabs.get(fact.tab)?.openedAt ?? 0;
+    if (stepBackAt >= madeAt - 1000 && (openedAt > stepBackAt || sleptAt >= madeAt)) return;
+    judge.exercised();
+    if (leftMs <= -slackMs)
+      return judge.broken(`tab ${fact.tab} handed out a token that expired ${-leftMs} ms ago`);
+    const isTroubled = shownNow.status === 'active' && shownNow.failure !== null;
+    const isLastResort = isTroubled || fact.at - askedAt >= MAX_WAIT_MS;
+    const askedMs = minValidityMs ?? Math.min(10_000, lifeMs / 10);
+    if (leftMs < askedMs - slackMs && !isLastResort) {
+      judge.broken(`tab ${fact.tab} handed out a token with ${leftMs} ms left, asked for ${askedMs}`);
+    }
+  };
+};

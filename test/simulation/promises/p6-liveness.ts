@@ -1,0 +1,79 @@
+import type { Fact } from '../facts.ts';
+import { isRunning, runningTabs } from '../perform-action.ts';
+import type { SimTab } from '../world/sim-tab.ts';
+import type { Watch } from './promise.ts';
+
+/** How late the timer of a hidden page may be, and a little. */
+const LATE_TIMER_MS = 61_000;
+
+/**
+ * P6: the next tokens are there before the last ones expire; and when all is well again, everybody gets one.
+ *
+ * Broken by an access token that expires in the store while the server could be reached and a tab was running, all
+ * through the time in which a refresh is due and a late timer may make up for it; and by any refusal after the end of
+ * all trouble and the longest back-off.
+ *
+ * Allowed: a back-off that an earlier failure has left; tokens that live so shortly (under five minutes) that they
+ * expire between two timers, where every tab has long been hidden. A tab that shows nobody and lost the message of
+ * a sign-in elsewhere learns of it with its next read. One that has seen a session end does not take it up again
+ * where the tombstone was evicted and another tab put the session back; one whose `start()` was refused does not
+ * notice that the store wrote it after all. A hidden page that meets a taken lock looks again with its next timer,
+ * which may come after `maxWaitMs`.
+ */
+export const watchLiveness: Watch = (world, judge) => {
+  const lifeMs = world.setup.accessTtlS * 1000;
+  const leadMs = Math.min(60_000, lifeMs / 3) * 1.1;
+
+  let faultMetAt = Number.NEGATIVE_INFINITY;
+
+  function seeExpired({ record, at }: Fact & { type: 'expired' }): void {
+    const stored = world.stored();
+    if (world.setup.store === 'memory' || stored?.state !== 'active') return;
+    if (stored.sessionId !== record.sessionId) return;
+    const from = at - leadMs - LATE_TIMER_MS;
+    const running = runningTabs(world).filter((tab) => tab.runsSince < from && shows(tab, record.sessionId));
+    const isHiddenAll = running.every((tab) => !tab.isVisible);
+    if (running.length === 0 || (isHiddenAll && lifeMs < 300_000)) return;
+    const troubledAt = Math.max(world.troubledAt, world.recordCell.faultedAt, faultMetAt);
+    if (troubledAt >= from || !world.network.isReachable() || stored.failure !== null) return;
+    if (world.server.familyOf(record.tokens.accessToken)?.endedBy !== null) return;
+    judge.exercised();
+    if (stored.generation <= record.generation) {
+      judge.broken(
+        `generation ${record.generation} of ${record.sessionId} expired, and nobody had refreshed it`,
+      );
+    }
+  }
+
+  function seeRefused({ tab: number, code, call, askedAt }: Fact & { type: 'refused' }): void {
+    if (call !== 'getAccessToken' || world.healedAt === null || askedAt < world.healedAt) return;
+    const tab = world.tabs.get(number);
+    const shown = tab?.session.getSnapshot();
+    const stored = world.stored();
+    const token = stored?.state === 'active' ? stored.tokens.accessToken : null;
+    const isAlive = token !== null && world.server.familyOf(token)?.endedBy === null;
+    const isUnheard = world.setup.messageLossPercent > 0 && shown?.status !== 'active';
+    const isFinal = shown?.status === 'ended' && shown.sessionId === stored?.sessionId;
+    const isThrottled = tab?.hiddenAt !== null && code === 'wait-exceeded';
+    const isLateStart = shown?.status !== 'active' && world.recordCell.wasLate;
+    if (tab === undefined || !isRunning(tab) || !isAlive) return;
+    if (!isUnheard && !isFinal && !isThrottled && !isLateStart) {
+      judge.broken(`tab ${number}, which shows ${shown?.status}, refused with ${code} although all was well`);
+    }
+  }
+
+  return (fact) => {
+    if (fact.type === 'sent' && fact.request.fault !== null) faultMetAt = fact.at;
+    // Put back after the store had lost it.
+    if (fact.type === 'stored' && fact.before === null) faultMetAt = fact.at;
+    if (fact.type === 'expired') seeExpired(fact);
+    if (fact.type === 'refused') seeRefused(fact);
+    if (fact.type === 'granted' && world.healedAt !== null && fact.grant.askedAt >= world.healedAt)
+      judge.exercised();
+  };
+};
+
+function shows({ session }: SimTab, sessionId: string): boolean {
+  const shown = session.getSnapshot();
+  return shown.status === 'active' && shown.sessionId === sessionId;
+}

@@ -1,0 +1,44 @@
+import type { TokenRequest } from '../world/sim-server.ts';
+import type { Watch } from './promise.ts';
+
+const FLOOR_MS = 900;
+
+/**
+ * P8: in an outage all tabs together call as often as one would.
+ *
+ * Broken by a request before the moment that the shared record puts the next attempt off to; and, whatever the
+ * record says, by a third request with one refresh token within a second of the failures before it.
+ *
+ * Allowed: `online` is reason to try again at once, for two seconds after it, in each tab once. A clock that was
+ * stepped makes the record's moment meaningless. A lost answer is asked for again at once, one time. Where the
+ * store does not take the failure nobody can know of it.
+ */
+export const watchStorm: Watch = (world, judge) => {
+  const failures = new Map<string, TokenRequest[]>();
+  let isExcusedUntil = world.setup.store === 'memory' ? Number.POSITIVE_INFINITY : 0;
+
+  return (fact) => {
+    if (fact.type === 'acted') {
+      const { type } = fact.action;
+      if (type === 'online') isExcusedUntil = Math.max(isExcusedUntil, fact.at + 65_000);
+      if (type === 'sleep') isExcusedUntil = Math.max(isExcusedUntil, fact.at + fact.action.forMs + 65_000);
+      if (type === 'step' || type === 'evict' || type === 'store-fault' || type === 'store-outage') {
+        isExcusedUntil = Number.POSITIVE_INFINITY;
+      }
+    }
+    if (fact.type !== 'sent') return;
+    const { request, at, tab } = fact;
+    const tried = failures.get(request.refreshToken) ?? [];
+    failures.set(request.refreshToken, [...tried, request]);
+    if (tried.length === 0 || at < isExcusedUntil) return;
+    judge.exercised();
+    const stored = world.stored();
+    const failure = stored?.state === 'active' ? stored.failure : null;
+    const isSame = stored?.state === 'active' && stored.tokens.refreshToken === request.refreshToken;
+    if (isSame && failure !== null && failure.retryAt > world.clock.wallNow() + 1) {
+      judge.broken(`tab ${tab} tried again ${failure.retryAt - world.clock.wallNow()} ms before its time`);
+    }
+    const lately = tried.filter(({ heardAt }) => heardAt !== null && at - heardAt < FLOOR_MS);
+    if (lately.length > 1) judge.broken(`tab ${tab} made the third request within a second`);
+  };
+};

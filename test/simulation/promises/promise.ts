@@ -1,0 +1,12 @@
+import type { Fact } from '../facts.ts';
+import type { World } from '../world/world.ts';
+
+/** Where a promise says what it has seen. */
+export interface Judge {
+  /** It was put to the test just now, and not only looked at. */
+  exercised(): void;
+  broken(why: string): void;
+}
+
+/** Looks at each fact, in order, as soon as the event that brought it is over. One for each history. */
+export type Watch = (world: World, judge: Judge) => (fact: Fact) => void;

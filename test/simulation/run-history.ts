@@ -1,0 +1,135 @@
+import type { Fact, QuietWindow } from './facts.ts';
+import { lengthMs } from './draw-history.ts';
+import { ask, performAction, runningTabs } from './perform-action.ts';
+import { wake } from './perform-mishap.ts';
+import { type PromiseName, promises } from './promises/all.ts';
+import type { History } from './setup.ts';
+import { createRunMicrotasks, type RunMicrotasks } from './world/microtasks.ts';
+import { createWorld, type World } from './world/world.ts';
+
+/** What came of a history. */
+export interface Verdict {
+  readonly broken: { readonly promise: PromiseName; readonly why: string; readonly at: number } | null;
+  /** How often each promise was put to the test. */
+  readonly exercised: Readonly<Record<PromiseName, number>>;
+  readonly facts: readonly Fact[];
+  readonly events: number;
+}
+
+/** The longest back-off that anything in a history asks for, a stolen lock, and a late timer. */
+const HEALING_MS = 240_000;
+const ANSWER_MS = 40_000;
+/** Nothing is under way when nothing was to be seen for so long. */
+const STILLNESS_MS = 5_000;
+
+/** Ten times what the busiest history has needed: whoever needs more asks again and again without a pause. */
+const MOST_EVENTS = 300_000;
+
+let shared: RunMicrotasks | null = null;
+
+/** Lets a history happen. To be called where no microtask is running: see `outsideMicrotasks`. */
+export function runHistory({ setup, actions }: History): Verdict {
+  shared ??= createRunMicrotasks();
+  let broken: Verdict['broken'] = null;
+  const names = Object.keys(promises) as PromiseName[];
+  const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<PromiseName, number>;
+  const world = createWorld(setup, shared, (fact) => {
+    for (const look of watches) look(fact);
+  });
+  const watches = names.map((name) =>
+    promises[name](world, {
+      exercised: () => void (exercised[name] += 1),
+      broken: (why) => void (broken ??= { promise: name, why, at: world.timeline.now() }),
+    }),
+  );
+  const isOver = () => {
+    if (world.timeline.eventCount() > MOST_EVENTS) {
+      broken ??= { promise: 'P8', why: 'the tabs turn in circles', at: world.timeline.now() };
+    }
+    return broken !== null;
+  };
+  for (const action of actions) {
+    world.timeline.after(world.browser, action.atMs, () => performAction(world, action));
+  }
+  // By the device's time, which its sleep does not count.
+  let isAtEnd = false;
+  world.timeline.after(world.browser, lengthMs(setup), () => void (isAtEnd = true));
+  world.timeline.runUntil(Number.POSITIVE_INFINITY, () => isAtEnd || isOver());
+  if (!isOver()) heal(world, isOver);
+  if (!isOver()) spendQuietly(world, isOver);
+  return { broken, exercised, facts: world.facts, events: world.timeline.eventCount() };
+}
+
+/** All trouble is over: from here on everybody must get a token who is signed in. */
+function heal(world: World, isOver: () => boolean): void {
+  const { timeline, network, recordCell, leaseCell, ambushes, tabs, browser } = world;
+  timeline.after(browser, 0, () => {
+    network.heal();
+    ambushes.splice(0);
+    for (const cell of [recordCell, leaseCell]) {
+      cell.faults.splice(0);
+      cell.failsUntil = 0;
+    }
+    for (const tab of tabs.values()) wake(world, tab, false);
+    if (runningTabs(world).length === 0) performAction(world, { type: 'open', tab: 1_000, isVisible: true });
+  });
+  timeline.runUntil(timeline.now() + HEALING_MS, isOver);
+  world.healedAt = timeline.now();
+  timeline.after(browser, 0, () => {
+    for (const tab of runningTabs(world)) ask(world, tab, null);
+  });
+  timeline.runUntil(timeline.now() + ANSWER_MS, isOver);
+}
+
+/** A stretch without trouble, from stillness to stillness, counted. */
+function spendQuietly(world: World, isOver: () => boolean): void {
+  const { timeline, facts, recordCell, setup } = world;
+  if (world.stored()?.state !== 'active') return;
+  awaitStillness(world, isOver);
+  const startedAt = timeline.now();
+  const factsBefore = facts.length;
+  const before = { ...recordCell.counts };
+  timeline.runUntil(startedAt + setup.accessTtlS * 2_500, isOver);
+  awaitStillness(world, isOver);
+  if (isOver() || world.stored()?.state !== 'active') return;
+  const running = runningTabs(world);
+  const window: QuietWindow = {
+    lengthMs: timeline.now() - startedAt,
+    tabs: running.length,
+    ...countFacts(facts.slice(factsBefore)),
+    reads: recordCell.counts.reads - before.reads,
+    writes: recordCell.counts.writes - before.writes,
+    timersPerTab: running.map((tab) => tab.timerCount()),
+  };
+  timeline.after(world.browser, 0, () => world.note({ type: 'quiet-window', window }));
+  timeline.runUntil(timeline.now(), isOver);
+}
+
+function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolean): void {
+  for (let tries = 0; tries < 100 && !isOver(); tries += 1) {
+    const seen = facts.length;
+    timeline.runUntil(timeline.now() + STILLNESS_MS, isOver);
+    const record = stored();
+    const isUnderWay = record?.state === 'active' && record.attempt !== null;
+    if (facts.length === seen && !isUnderWay) return;
+  }
+}
+
+function countFacts(
+  facts: readonly Fact[],
+): Pick<QuietWindow, 'commits' | 'requests' | 'broadcasts' | 'messages'> {
+  const counts = { commits: 0, requests: 0, broadcasts: 0, messages: 0 };
+  for (const fact of facts) {
+    if (fact.type === 'sent') counts.requests += 1;
+    if (fact.type === 'posted') {
+      counts.messages += 1;
+      const { message } = fact;
+      const isBroadcast = typeof message === 'object' && message !== null && 'generation' in message;
+      if (isBroadcast) counts.broadcasts += 1;
+    }
+    if (fact.type !== 'stored' || fact.after?.state !== 'active') continue;
+    if (fact.before?.state === 'active' && fact.after.generation > fact.before.generation)
+      counts.commits += 1;
+  }
+  return counts;
+}

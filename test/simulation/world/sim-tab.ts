@@ -1,0 +1,67 @@
+import type { SessionEventName } from '../../../packages/sdk/src/events.ts';
+import { resolveSessionOptions } from '../../../packages/sdk/src/options.ts';
+import type { LifecycleSignal } from '../../../packages/sdk/src/ports.ts';
+import { startSession } from '../../../packages/sdk/src/runtime/start-session.ts';
+import type { Session } from '../../../packages/sdk/src/session.ts';
+import { createSimApi } from './sim-api.ts';
+import { createTabPorts, type Page, REFRESH_TIMEOUT_MS } from './tab-ports.ts';
+import { createOwner } from './timeline.ts';
+import type { World } from './world.ts';
+
+/** A page with the shipped session in it. */
+export interface SimTab extends Page {
+  readonly session: Session;
+  /** What keeps it from running, if anything. */
+  pause: 'frozen' | 'cached' | null;
+  isDisposed: boolean;
+  /** When it last began to run: opened, thawed, returned. True time, ms. */
+  runsSince: number;
+  timerCount(): number;
+  signal(signal: LifecycleSignal): void;
+}
+
+const EVENT_NAMES: readonly SessionEventName[] = [
+  'restored',
+  'started',
+  'refreshed',
+  'refresh-failed',
+  'refresh-ambiguous',
+  'leader-changed',
+  'account-changed',
+  'ended',
+  'storage-unavailable',
+  'storage-restored',
+  'input-ignored',
+  'clock-stepped',
+];
+
+export function openTab(world: World, number: number, isVisible: boolean): SimTab {
+  const openedAt = world.timeline.now();
+  const owner = createOwner(true);
+  const page: Page = { number, owner, openedAt, isVisible, hiddenAt: isVisible ? null : openedAt };
+  const { ports, timerCount, signal } = createTabPorts(world, page);
+  const sender = { tab: number, owner };
+  const options = resolveSessionOptions(
+    {
+      refresh: (context) => world.network.refreshFrom(sender, context),
+      refreshTimeoutMs: REFRESH_TIMEOUT_MS,
+      replayWindowMs: world.setup.replayWindowMs,
+    },
+    { origin: 'https://shop.example', fetch: createSimApi(world, sender) },
+  );
+  const session = startSession(ports, options);
+  takeDown(world, number, session);
+  const running = { pause: null, isDisposed: false, runsSince: openedAt };
+  return Object.assign(page, running, { session, timerCount, signal });
+}
+
+/** Everything that the tab's app could see. */
+function takeDown({ note }: World, tab: number, session: Session): void {
+  let before = session.getSnapshot();
+  session.subscribe(() => {
+    const after = session.getSnapshot();
+    note({ type: 'shown', tab, before, after });
+    before = after;
+  });
+  for (const name of EVENT_NAMES) session.on(name, (payload) => note({ type: 'told', tab, name, payload }));
+}
