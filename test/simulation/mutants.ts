@@ -15,22 +15,6 @@ export interface Mutant {
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'no lock',
-    file: 'runtime/refresh.ts',
-    from: "if (release === null) return { type: 'busy' };",
-    to: 'release ??= () => {};',
-    breaks: ['P1', 'P7'],
-    seeds: 300,
-  },
-  {
-    name: 'no read under the lock',
-    file: 'model/refresh-decision.ts',
-    from: 'record.generation <= wanted.generation',
-    to: 'true',
-    breaks: ['P1', 'P7', 'P8'],
-    seeds: 300,
-  },
-  {
     name: '429 ends the session',
     file: 'model/token-failure.ts',
     from: 'const isServerTrouble =',
@@ -53,14 +37,6 @@ export const mutants: readonly Mutant[] = [
     to: 'true && (true || fence',
     breaks: ['P1', 'P2', 'P3', 'P4'],
     seeds: 1000,
-  },
-  {
-    name: 'backups without stagger',
-    file: 'model/schedule.ts',
-    from: 'return Math.min(rank, HIGHEST_BACKUP_STEP) * stepMs;',
-    to: 'return 0 * Math.min(rank, HIGHEST_BACKUP_STEP) * stepMs;',
-    breaks: ['P1', 'P7'],
-    seeds: 300,
   },
   {
     name: 'no back-off',

@@ -7,7 +7,7 @@ import type { TokenWish } from './token-waiters.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** How long an address that refused a token fresh from a refresh causes no other. */
+/** How long an origin that refused a token fresh from a refresh causes no other. */
 const FRUITLESS_MS = 30_000;
 
 export interface FetchSource {
@@ -22,17 +22,11 @@ export function createSessionFetch(
   clock: Clock,
 ): Fetch {
   const { allowedOrigins, fetch: send } = options;
-  /** Addresses that a refresh did not help with, and until when (monotonic ms) none is tried for them. */
+  /** Origins that a refresh did not help with, and until when (monotonic ms) none is tried for them. */
   const fruitless = new Map<string, number>();
 
-  function noteFruitless(address: string): void {
-    const now = clock.monotonicNow();
-    for (const [noted, until] of fruitless) if (until <= now) fruitless.delete(noted);
-    fruitless.set(address, now + FRUITLESS_MS);
-  }
-
   return async function sessionFetch(input, init) {
-    const { origin, pathname } = addressOf(input);
+    const origin = originOf(input);
     if (!allowedOrigins.has(origin) || hasOwnAuthorization(input, init)) return send(input, init);
     const signal = init?.signal ?? (isRequest(input) ? input.signal : undefined);
     const token = await firstToken(source, signal);
@@ -42,8 +36,7 @@ export function createSessionFetch(
     // Taken before sending, because a sent body is gone; a stream from the caller is not read twice.
     const spare = isStream(init?.body) ? null : request.clone();
     const response = await send(withBearer(request, token));
-    const address = origin + pathname;
-    const isFruitless = clock.monotonicNow() < (fruitless.get(address) ?? 0);
+    const isFruitless = clock.monotonicNow() < (fruitless.get(origin) ?? 0);
     if (spare === null || isFruitless || !isCuredByRefresh(response)) {
       discard(spare);
       return response;
@@ -56,7 +49,7 @@ export function createSessionFetch(
     }
     discard(response);
     const answer = await send(withBearer(spare, newer));
-    if (answer.status === 401) noteFruitless(address);
+    if (answer.status === 401) fruitless.set(origin, clock.monotonicNow() + FRUITLESS_MS);
     return answer;
   };
 }
@@ -102,9 +95,9 @@ function withBearer(request: Request, { accessToken }: GrantedToken): Request {
   return request;
 }
 
-/** Resolved as `fetch` does it, against the page's address. */
-function addressOf(input: RequestInfo | URL): URL {
-  return new URL(isRequest(input) ? input.url : new Request(input).url);
+/** Resolved as `fetch` does it, against the page's address; compared whole, never by how it begins. */
+function originOf(input: RequestInfo | URL): string {
+  return new URL(isRequest(input) ? input.url : new Request(input).url).origin;
 }
 
 /** The caller has its own way in, and keeps it. */
