@@ -21,7 +21,6 @@ const parts: readonly Part[] = [
   { name: 'floors', script: 'test:floors' },
   { name: 'unused', script: 'test:unused' },
   { name: 'unit', script: 'test:unit', report: 'vitest' },
-  { name: 'simulation', script: 'test:simulation', report: 'vitest' },
   { name: 'build', script: 'build' },
   { name: 'package', script: 'test:package', report: 'vitest' },
   { name: 'size', script: 'test:size' },
