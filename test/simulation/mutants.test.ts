@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { mutants } from './mutants.ts';
-import { runInWorker } from './run-in-worker.ts';
+import { runInProcess } from './run-in-process.ts';
 
 const LONGEST_MS = 240_000;
 let except: number[] = [];
@@ -8,12 +8,12 @@ let except: number[] = [];
 // What the code fails on as it is proves nothing about a mutant.
 beforeAll(async () => {
   const count = Math.max(...mutants.map(({ seeds }) => seeds));
-  const tally = await runInWorker({ from: 1, count, wishes: {}, mutant: null, except: [] });
+  const tally = await runInProcess({ from: 1, count, wishes: {}, mutant: null, except: [] });
   except = tally.broken.map(({ seed }) => seed);
 }, LONGEST_MS);
 
 test.each(mutants)('$name is caught within $seeds seeds', { timeout: LONGEST_MS }, async (mutant) => {
-  const tally = await runInWorker({ from: 1, count: mutant.seeds, wishes: {}, mutant, except });
+  const tally = await runInProcess({ from: 1, count: mutant.seeds, wishes: {}, mutant, except });
   const caught = tally.broken.find(
     ({ seed, promise }) => !except.includes(seed) && mutant.breaks.includes(promise),
   );

@@ -140,6 +140,7 @@ export function runningTabs({ tabs }: World): SimTab[] {
 function sleep(world: World, forMs: number, isNoticed: boolean): void {
   const { timeline, clock, setup, browser } = world;
   clock.noteSleep(forMs);
+  world.sleptAt = timeline.now() + forMs;
   timeline.sleep(forMs, setup.isMonotonicStoppedBySleep);
   if (!isNoticed) return;
   timeline.after(browser, 0, () => {

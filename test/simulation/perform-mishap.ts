@@ -5,7 +5,7 @@ import type { World } from './world/world.ts';
 /** Something befalls a tab, if it is there and awake. */
 export function meetMishap(world: World, number: number, mishap: Mishap): void {
   const tab = world.tabs.get(number);
-  if (tab === undefined || tab.owner.state !== 'running') return;
+  if (tab === undefined || tab.owner.state !== 'running' || world.isHealing) return;
   world.troubledAt = Math.max(world.troubledAt, world.timeline.now());
   switch (mishap.type) {
     case 'crash':

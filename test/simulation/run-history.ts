@@ -64,6 +64,7 @@ export function runHistory({ setup, actions }: History): Verdict {
 function heal(world: World, isOver: () => boolean): void {
   const { timeline, network, recordCell, leaseCell, ambushes, tabs, browser } = world;
   timeline.after(browser, 0, () => {
+    world.isHealing = true;
     network.heal();
     ambushes.splice(0);
     for (const cell of [recordCell, leaseCell]) {

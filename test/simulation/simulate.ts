@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { drawHistory } from './draw-history.ts';
 import { printTimeline } from './print-timeline.ts';
 import { runHistory } from './run-history.ts';
-import { runInWorker } from './run-in-worker.ts';
+import { runInProcess } from './run-in-process.ts';
 import { addTally, createTally, type Tally } from './run-seeds.ts';
 import { shrinkHistory } from './shrink.ts';
 import { outsideMicrotasks } from './world/microtasks.ts';
@@ -40,7 +40,7 @@ async function runOnAllCores(): Promise<Tally> {
     count: Math.min(share, count - core * share),
   }));
   const tallies = await Promise.all(
-    ranges.map((range) => runInWorker({ ...range, wishes, mutant: null, except: [] })),
+    ranges.map((range) => runInProcess({ ...range, wishes, mutant: null, except: [] })),
   );
   const sum = createTally();
   for (const each of tallies) addTally(sum, each);

@@ -10,22 +10,25 @@ import type { Watch } from './promise.ts';
  * it is under way from a tab that runs and is within its time. A replay outside the window that the client was
  * told of is announced by `refresh-ambiguous`.
  *
- * Allowed: what the store has lost (evicted) it does not know. A tab that was paused since it sent is not counted
- * as within its time. Where there are no Web Locks the lease is dated by the wall clock: one that is stepped while
- * a request is under way makes the lease run out early, and so does the eviction of the lease.
+ * Allowed: what the store has lost (evicted) it does not know, the journal of a request under way included. What
+ * replaces a token while the store's answer to the journal is on its way comes too late. A tab that was paused since
+ * it sent is not counted as within its time. Where there are no Web Locks the lease is dated by the wall clock: one
+ * that is stepped while a request is under way makes the lease run out early.
  */
 export const watchSingleUse: Watch = (world, judge) => {
   const sends = new Map<string, TokenRequest[]>();
-  const superseded = new Set<string>();
+  const supersededAt = new Map<string, number>();
   const toAnnounce = new Map<number, { refreshToken: string; dueAt: number | null }>();
   let isClockSteady = true;
-  let leaseLostAt = Number.NEGATIVE_INFINITY;
+  let steppedAt = Number.NEGATIVE_INFINITY;
+  let forgottenAt = Number.NEGATIVE_INFINITY;
 
   function isUnderWay(request: TokenRequest, at: number): boolean {
     const tab = world.tabs.get(request.tab);
     if (tab === undefined || request.heardAt !== null || at - request.sentAt >= REFRESH_TIMEOUT_MS)
       return false;
-    const isExcused = world.setup.locks === 'lease' && leaseLostAt >= request.sentAt - 1000;
+    const isLeaseLost = world.setup.locks === 'lease' && steppedAt >= request.sentAt - 1000;
+    const isExcused = isLeaseLost || forgottenAt >= request.sentAt - 1000;
     return tab.owner.state === 'running' && tab.runsSince <= request.sentAt && !isExcused;
   }
 
@@ -33,12 +36,12 @@ export const watchSingleUse: Watch = (world, judge) => {
     const { refreshToken } = request;
     const earlier = sends.get(refreshToken) ?? [];
     sends.set(refreshToken, [...earlier, request]);
-    if (superseded.has(refreshToken))
+    if (at > (supersededAt.get(refreshToken) ?? Number.POSITIVE_INFINITY) + world.setup.storeMs)
       judge.broken(`tab ${tab} sent a refresh token that was replaced before`);
     const other = earlier.find((sent) => isUnderWay(sent, at));
     if (other !== undefined)
       judge.broken(`tabs ${other.tab} and ${tab} sent one refresh token at the same time`);
-    const first = earlier.find(isUnknown);
+    const first = earlier.find((sent) => isUnknown(sent) && sent.sentAt > forgottenAt);
     if (first === undefined) return;
     judge.exercised();
     const isLate = at - first.sentAt > world.setup.replayWindowMs + 1000;
@@ -49,14 +52,15 @@ export const watchSingleUse: Watch = (world, judge) => {
   function seeStored(fact: Fact & { type: 'stored' }): void {
     const { before, after, tab } = fact;
     if (after === null) {
-      superseded.clear();
+      supersededAt.clear();
       toAnnounce.clear();
-      leaseLostAt = fact.at;
+      forgottenAt = fact.at;
     }
     if (before?.state !== 'active' || after?.state !== 'active') return;
     const { refreshToken } = before.tokens;
+    const successor = after.tokens.refreshToken;
     if (after.sessionId !== before.sessionId || after.generation <= before.generation) return;
-    if (refreshToken !== null && refreshToken !== after.tokens.refreshToken) superseded.add(refreshToken);
+    if (refreshToken !== null && refreshToken !== successor) supersededAt.set(refreshToken, fact.at);
     const announcement = toAnnounce.get(tab);
     if (announcement?.refreshToken === refreshToken) announcement.dueAt = fact.at + 2000;
   }
@@ -80,7 +84,7 @@ export const watchSingleUse: Watch = (world, judge) => {
     if (fact.type === 'told' && fact.name === 'refresh-ambiguous') toAnnounce.delete(fact.tab);
     if (fact.type === 'acted' && fact.action.type === 'step') {
       isClockSteady = false;
-      leaseLostAt = fact.at;
+      steppedAt = fact.at;
     }
   };
 };

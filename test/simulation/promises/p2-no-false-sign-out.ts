@@ -11,7 +11,9 @@ import type { Watch } from './promise.ts';
  *
  * Allowed: `refresh-token-lost` where the server rotated, no tab that still runs heard of it, and the replay came
  * too late for the server. `refresh-token-rejected` in its place where the store was in trouble or evicted, and the
- * journal lost with it. `refused-without-reason` after five such answers.
+ * journal lost with it; and where a page has left or was paused with its request under way, the next tab sent the
+ * token again, and the server took the later of the two for a reuse. `refused-without-reason` after five such
+ * answers.
  */
 export const watchFalseSignOut: Watch = (world, judge) => {
   const signedOut = new Set<string>();
@@ -20,7 +22,7 @@ export const watchFalseSignOut: Watch = (world, judge) => {
   const requests: TokenRequest[] = [];
   const familyOfSession = new Map<string, number>();
   let isStoreTroubled = world.setup.store === 'memory';
-  let emptyUntil = 0;
+  let emptyUntil = Number.POSITIVE_INFINITY;
 
   function whyNot(tab: number, { sessionId, endReason }: EndedRecord): string | null {
     const familyId = familyOfSession.get(sessionId);
@@ -32,7 +34,8 @@ export const watchFalseSignOut: Watch = (world, judge) => {
         return signedOut.has(sessionId) || signingOut.has(tab) ? null : 'nobody signed out';
       case 'refresh-token-rejected':
         if (family?.endedBy === 'revocation') return null;
-        return family?.endedBy === 'reuse' && isStoreTroubled ? null : 'the server did not revoke it';
+        if (family?.endedBy === 'reuse' && (isStoreTroubled || isOutOfHand(own))) return null;
+        return 'the server did not revoke it';
       case 'refresh-token-lost': {
         if (family?.endedBy === 'revocation') return null;
         if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
@@ -48,6 +51,16 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     }
   }
 
+  /** What the server took for a reuse had also been sent from a page that was gone or paused since. */
+  function isOutOfHand(own: readonly TokenRequest[]): boolean {
+    const reused = own.filter(({ outcome }) => outcome === 'reuse').map(({ refreshToken }) => refreshToken);
+    return own.some(({ tab: number, sentAt, refreshToken }) => {
+      const tab = world.tabs.get(number);
+      const isSteady = tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt;
+      return !isSteady && reused.includes(refreshToken);
+    });
+  }
+
   /** The tokens came to a tab that still has them, and are not those in the store. */
   function isLostInHand({ tab: number, isAnswerHeard, heardAt, refreshToken }: TokenRequest): boolean {
     const tab = world.tabs.get(number);
@@ -60,14 +73,15 @@ export const watchFalseSignOut: Watch = (world, judge) => {
   function seeStored({ tab, after, at }: Fact & { type: 'stored' }): void {
     if (after === null) {
       isStoreTroubled = true;
-      emptyUntil = at;
+      emptyUntil = Number.POSITIVE_INFINITY;
     } else if (after.state === 'active') {
-      if (emptyUntil === Number.POSITIVE_INFINITY || emptyUntil === 0) emptyUntil = at;
+      emptyUntil = Math.min(emptyUntil, at);
       const family = world.server.familyOf(after.tokens.accessToken);
       if (family !== null) familyOfSession.set(after.sessionId, family.id);
     } else {
       judge.exercised();
-      const why = whyNot(tab, after);
+      // Put back where it was lost: it was judged the first time.
+      const why = ended.has(after.sessionId) ? null : whyNot(tab, after);
       if (why !== null) judge.broken(`tab ${tab} ended ${after.sessionId} (${after.endReason}): ${why}`);
       ended.add(after.sessionId);
     }
@@ -80,7 +94,7 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     if (after.status !== 'anonymous') return;
     if (before.status === 'active') judge.broken(`tab ${tab} shows nobody after somebody`);
     const openedAt = world.tabs.get(tab)?.openedAt ?? 0;
-    const couldRead = world.setup.store === 'shared' && emptyUntil > 0 && openedAt > emptyUntil;
+    const couldRead = world.setup.store === 'shared' && openedAt > emptyUntil;
     if (before.status === 'restoring' && couldRead && world.recordCell.value !== undefined) {
       judge.broken(`tab ${tab} shows nobody although the store held a record all the while`);
     }

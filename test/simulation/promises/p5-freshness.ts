@@ -1,3 +1,4 @@
+import { isAgeHidden } from './hidden-age.ts';
 import type { Watch } from './promise.ts';
 
 const MAX_WAIT_MS = 30_000;
@@ -16,18 +17,14 @@ export const watchFreshness: Watch = (world, judge) => {
   const { accessTtlS, clockDriftPpm } = world.setup;
   const lifeMs = accessTtlS * 1000;
   const slackMs = ROUNDING_MS + (lifeMs * Math.abs(clockDriftPpm)) / 1e6;
-  let sleptAt = Number.NEGATIVE_INFINITY;
 
   return (fact) => {
-    if (fact.type === 'acted' && fact.action.type === 'sleep') sleptAt = fact.at + fact.action.forMs;
     if (fact.type !== 'granted') return;
     const { accessToken, askedAt, minValidityMs, shownNow } = fact.grant;
     if (world.server.familyOf(accessToken)?.endedBy !== null || world.server.isRefused(accessToken)) return;
     const leftMs = world.server.remainingMs(accessToken);
-    const madeAt = fact.at + leftMs - lifeMs;
-    const stepBackAt = world.clock.lastStepBackAt();
-    const openedAt = world.tabs.get(fact.tab)?.openedAt ?? 0;
-    if (stepBackAt >= madeAt - 1000 && (openedAt > stepBackAt || sleptAt >= madeAt)) return;
+    const tab = world.tabs.get(fact.tab);
+    if (tab === undefined || isAgeHidden(world, tab, fact.at + leftMs - lifeMs)) return;
     judge.exercised();
     if (leftMs <= -slackMs)
       return judge.broken(`tab ${fact.tab} handed out a token that expired ${-leftMs} ms ago`);

@@ -1,6 +1,7 @@
 import type { Fact } from '../facts.ts';
 import { isRunning, runningTabs } from '../perform-action.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { isAgeHidden } from './hidden-age.ts';
 import type { Watch } from './promise.ts';
 
 /** How late the timer of a hidden page may be, and a little. */
@@ -13,17 +14,19 @@ const LATE_TIMER_MS = 61_000;
  * through the time in which a refresh is due and a late timer may make up for it; and by any refusal after the end of
  * all trouble and the longest back-off.
  *
- * Allowed: a back-off that an earlier failure has left; tokens that live so shortly (under five minutes) that they
- * expire between two timers, where every tab has long been hidden. A tab that shows nobody and lost the message of
- * a sign-in elsewhere learns of it with its next read. One that has seen a session end does not take it up again
- * where the tombstone was evicted and another tab put the session back; one whose `start()` was refused does not
- * notice that the store wrote it after all. A hidden page that meets a taken lock looks again with its next timer,
- * which may come after `maxWaitMs`.
+ * Allowed: a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
+ * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
+ * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody and lost the message
+ * of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with its next read. A tab
+ * whose `start()` was refused does not notice that the store wrote it after all. A hidden page that meets a taken
+ * lock looks again with its next timer, which may come after `maxWaitMs`.
  */
 export const watchLiveness: Watch = (world, judge) => {
   const lifeMs = world.setup.accessTtlS * 1000;
   const leadMs = Math.min(60_000, lifeMs / 3) * 1.1;
 
+  /** Sessions of which some message told that they are there. */
+  const announced = new Set<string>();
   let faultMetAt = Number.NEGATIVE_INFINITY;
 
   function seeExpired({ record, at }: Fact & { type: 'expired' }): void {
@@ -33,7 +36,8 @@ export const watchLiveness: Watch = (world, judge) => {
     const from = at - leadMs - LATE_TIMER_MS;
     const running = runningTabs(world).filter((tab) => tab.runsSince < from && shows(tab, record.sessionId));
     const isHiddenAll = running.every((tab) => !tab.isVisible);
-    if (running.length === 0 || (isHiddenAll && lifeMs < 300_000)) return;
+    if (isHiddenAll && (lifeMs < 300_000 || isLedByTheDead())) return;
+    if (running.every((tab) => isAgeHidden(world, tab, at - lifeMs))) return;
     const troubledAt = Math.max(world.troubledAt, world.recordCell.faultedAt, faultMetAt);
     if (troubledAt >= from || !world.network.isReachable() || stored.failure !== null) return;
     if (world.server.familyOf(record.tokens.accessToken)?.endedBy !== null) return;
@@ -45,6 +49,12 @@ export const watchLiveness: Watch = (world, judge) => {
     }
   }
 
+  /** A visible tab died without a word, or with one that was lost, and still leads in the others' eyes. */
+  function isLedByTheDead(): boolean {
+    const isAnyDead = [...world.tabs.values()].some((tab) => tab.isVisible && tab.owner.state === 'dead');
+    return isAnyDead || world.setup.messageLossPercent > 0;
+  }
+
   function seeRefused({ tab: number, code, call, askedAt }: Fact & { type: 'refused' }): void {
     if (call !== 'getAccessToken' || world.healedAt === null || askedAt < world.healedAt) return;
     const tab = world.tabs.get(number);
@@ -52,20 +62,26 @@ export const watchLiveness: Watch = (world, judge) => {
     const stored = world.stored();
     const token = stored?.state === 'active' ? stored.tokens.accessToken : null;
     const isAlive = token !== null && world.server.familyOf(token)?.endedBy === null;
-    const isUnheard = world.setup.messageLossPercent > 0 && shown?.status !== 'active';
-    const isFinal = shown?.status === 'ended' && shown.sessionId === stored?.sessionId;
+    const isToldOf = world.setup.messageLossPercent === 0 && announced.has(stored?.sessionId ?? '');
+    const isUnheard = !isToldOf && shown?.status !== 'active';
     const isThrottled = tab?.hiddenAt !== null && code === 'wait-exceeded';
     const isLateStart = shown?.status !== 'active' && world.recordCell.wasLate;
     if (tab === undefined || !isRunning(tab) || !isAlive) return;
-    if (!isUnheard && !isFinal && !isThrottled && !isLateStart) {
+    if (!isUnheard && !isThrottled && !isLateStart) {
       judge.broken(`tab ${number}, which shows ${shown?.status}, refused with ${code} although all was well`);
     }
+  }
+
+  function seePosted(message: unknown): void {
+    if (typeof message !== 'object' || message === null || !('sessionId' in message)) return;
+    if (typeof message.sessionId === 'string') announced.add(message.sessionId);
   }
 
   return (fact) => {
     if (fact.type === 'sent' && fact.request.fault !== null) faultMetAt = fact.at;
     // Put back after the store had lost it.
     if (fact.type === 'stored' && fact.before === null) faultMetAt = fact.at;
+    if (fact.type === 'posted') seePosted(fact.message);
     if (fact.type === 'expired') seeExpired(fact);
     if (fact.type === 'refused') seeRefused(fact);
     if (fact.type === 'granted' && world.healedAt !== null && fact.grant.askedAt >= world.healedAt)

@@ -11,11 +11,17 @@ const FLOOR_MS = 900;
  *
  * Allowed: `online` is reason to try again at once, for two seconds after it, in each tab once. A clock that was
  * stepped makes the record's moment meaningless. A lost answer is asked for again at once, one time. Where the
- * store does not take the failure nobody can know of it.
+ * store does not take the failure nobody can know of it, nor where its page left as it heard of it.
  */
 export const watchStorm: Watch = (world, judge) => {
   const failures = new Map<string, TokenRequest[]>();
   let isExcusedUntil = world.setup.store === 'memory' ? Number.POSITIVE_INFINITY : 0;
+
+  /** Its tab has run ever since, and so has written down what came of it. */
+  function couldTell({ tab: number, sentAt }: TokenRequest): boolean {
+    const tab = world.tabs.get(number);
+    return tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt;
+  }
 
   return (fact) => {
     if (fact.type === 'acted') {
@@ -38,7 +44,9 @@ export const watchStorm: Watch = (world, judge) => {
     if (isSame && failure !== null && failure.retryAt > world.clock.wallNow() + 1) {
       judge.broken(`tab ${tab} tried again ${failure.retryAt - world.clock.wallNow()} ms before its time`);
     }
-    const lately = tried.filter(({ heardAt }) => heardAt !== null && at - heardAt < FLOOR_MS);
+    const lately = tried.filter(
+      (earlier) => earlier.heardAt !== null && at - earlier.heardAt < FLOOR_MS && couldTell(earlier),
+    );
     if (lately.length > 1) judge.broken(`tab ${tab} made the third request within a second`);
   };
 };

@@ -39,6 +39,10 @@ export interface World {
   readonly facts: Fact[];
   /** When something last happened that may cost a promise its time, or will be over: true time, ms. */
   troubledAt: number;
+  /** Until when the device has slept last; true time, ms. */
+  sleptAt: number;
+  /** Nothing befalls anybody any more. */
+  isHealing: boolean;
   /** From when on everything is well again, for good; `null` before. */
   healedAt: number | null;
   readonly note: (fact: FactBody) => void;
@@ -93,6 +97,8 @@ export function createWorld(
     ambushes: [],
     facts,
     troubledAt: 0,
+    sleptAt: Number.NEGATIVE_INFINITY,
+    isHealing: false,
     healedAt: null,
     note,
     meet,

@@ -4,12 +4,13 @@ import {
   buryRecord,
   restoreRecord,
   storedOf,
+  succeedRecord,
 } from '../../../packages/sdk/src/model/amend-record.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
-import { active, attempt, ended, tokens } from './build.ts';
+import { active, attempt, ended, failure, tokens } from './build.ts';
 
 const foreign = { v: 2, state: 'active', sessionId: 's1', generation: 1 };
-const other = active({ sessionId: 's2' });
+const other = active({ sessionId: 's2', ordinal: 2 });
 
 describe('an amendment', () => {
   const journal = (record: ActiveRecord) => ({ ...record, attempt: attempt() });
@@ -41,6 +42,15 @@ describe('an amendment', () => {
     expect(change).toEqual({ result: { type: 'fenced', stored: found } });
     expect(change).not.toHaveProperty('write');
     expect(amend).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['the attempt', { attemptIds: [null] }, active({ attempt: attempt() })],
+    ['the number of failures', { failures: 0 }, active({ failure: failure() })],
+  ])('is fenced off where %s is another than was read', (_, asRead, stored) => {
+    const fence = { sessionId: 's1', generation: 1, ...asRead };
+    expect(amendRecord(stored, fence, journal)).not.toHaveProperty('write');
+    expect(amendRecord(active(), fence, journal)).toHaveProperty('write');
   });
 
   test('without a generation is fenced off from an ended session all the same', () => {
@@ -77,6 +87,20 @@ describe('burying a session that a person ended', () => {
   });
 });
 
+describe('the first record of a session', () => {
+  test.each<[string, unknown, ActiveRecord | null, number]>([
+    ['an empty store', undefined, null, 1],
+    ['a store that has lost what this tab knows', undefined, active({ ordinal: 4 }), 5],
+    ['another session', active({ ordinal: 2 }), null, 3],
+    ['another session than this tab knows', ended({ ordinal: 2 }), active({ ordinal: 4 }), 5],
+    ['a later session than this tab knows', active({ ordinal: 7 }), active({ ordinal: 4 }), 8],
+    ['garbage', { v: 1 }, null, 1],
+  ])('is later than %s', (_, stored, known, ordinal) => {
+    const first = active({ sessionId: 's9' });
+    expect(succeedRecord(stored, known, first)).toEqual({ write: { ...first, ordinal }, result: null });
+  });
+});
+
 describe('putting a session back that the store has lost', () => {
   const ours = active({ generation: 3, tokens: tokens({ accessToken: 'access-3' }) });
 
@@ -85,6 +109,7 @@ describe('putting a session back that the store has lost', () => {
     ['a store that holds null', null],
     ['a store that holds garbage', { v: 1, state: 'active' }],
     ['a store that holds an older copy', active({ generation: 2 })],
+    ['a store that holds a session which had given way to it', active({ sessionId: 's0', ordinal: 0 })],
   ])('writes it to %s', (_, stored) => {
     expect(restoreRecord(stored, ours)).toEqual({
       write: ours,
@@ -96,9 +121,9 @@ describe('putting a session back that the store has lost', () => {
     ['its tombstone', ended(), { type: 'record', record: ended() }],
     ['another session', other, { type: 'record', record: other }],
     [
-      'the tombstone of another session',
-      ended({ sessionId: 's2' }),
-      { type: 'record', record: ended({ sessionId: 's2' }) },
+      'the tombstone of a session that came after',
+      ended({ sessionId: 's2', ordinal: 2 }),
+      { type: 'record', record: ended({ sessionId: 's2', ordinal: 2 }) },
     ],
     ['the same generation', active({ generation: 3 }), { type: 'record', record: active({ generation: 3 }) }],
     ['a newer generation', active({ generation: 4 }), { type: 'record', record: active({ generation: 4 }) }],

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { answerNeed, type TokenNeed } from '../../../packages/sdk/src/model/answer-need.ts';
 import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
-import { active, after, holding, need, timings } from './build.ts';
+import { active, after, ended, holding, need, timings } from './build.ts';
 
 // The tokens of these tests live 300 s, and 10 s of it are wanted where nobody asks for more.
 
 const restoring = createState('tab-m', true, after(0));
 const anonymous: State = { ...restoring, phase: { status: 'anonymous' } };
-const over: State = { ...restoring, phase: { status: 'ended', sessionId: 's1', endReason: 'signed-out' } };
+const over: State = { ...restoring, phase: { status: 'ended', record: ended() } };
 
 /** Everybody's patience ends at 30 s more, unless the test says otherwise. */
 function answer(state: State, changes: Partial<TokenNeed> = {}, atMs = 0) {

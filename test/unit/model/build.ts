@@ -49,6 +49,7 @@ export function active({ tokens: tokenChanges, ...changes }: RecordChanges = {})
     v: 1,
     state: 'active',
     sessionId: 's1',
+    ordinal: 1,
     generation: 1,
     tokens: tokens(tokenChanges),
     refreshAt: START + 240_000,
@@ -67,7 +68,15 @@ export function renewed(atMs: number, generation = 2): ActiveRecord {
 }
 
 export function ended(changes: Partial<EndedRecord> = {}): EndedRecord {
-  return { v: 1, state: 'ended', sessionId: 's1', generation: 1, endReason: 'signed-out', ...changes };
+  return {
+    v: 1,
+    state: 'ended',
+    sessionId: 's1',
+    ordinal: 1,
+    generation: 1,
+    endReason: 'signed-out',
+    ...changes,
+  };
 }
 
 export function attempt(changes: Partial<Attempt> = {}): Attempt {

@@ -144,7 +144,7 @@ describe('a hint that something is in the store', () => {
     ['the end of another', second, over('s2'), true],
     ['a session, to one who has none', null, committed('s1', 1), true],
     ['an end, to one who has none', null, over('s1'), true],
-    ['a generation of what is over', ended(), committed('s1', 9), false],
+    ['a generation of what is over: its end is to be put back', ended(), committed('s1', 9), true],
     ['the end of what is over', ended(), over('s1'), false],
     ['a session after what is over', ended(), committed('s2', 1), true],
   ])('%s: it is read where that is news, and believed nowhere', (_, record, message, isNews) => {

@@ -81,7 +81,7 @@ function someEvent(random: Random, wallMs: number): UnstampedEvent {
     { type: 'lifecycle', signal: pick(random, signals), random: random() },
     { type: 'demand', above: pick(random, [null, 0, 1, 2, 5]) },
     { type: 'refreshed', stored: someStored(random, wallMs), isOurs: random() < 0.5 },
-    { type: 'refresh-busy' },
+    { type: 'refresh-busy', attemptId: null },
     { type: 'refresh-blocked' },
     { type: 'ended-here', endReason: 'signed-out' },
   ]);
@@ -122,7 +122,8 @@ function violationsOf(before: State, event: MachineEvent, { state, effects }: St
       ({ sessionId, generation }) => sessionId === idOf(state) && generation === generationOf(state),
     ),
     'a generation that went back': isSameSession && generationOf(state) < generationOf(before),
-    'a session back from its end': before.phase.status === 'ended' && idOf(state) === before.phase.sessionId,
+    'a session back from its end':
+      before.phase.status === 'ended' && idOf(state) === before.phase.record.sessionId,
     'something believed while away': isAway && event.type !== 'ended-here' && state.phase !== before.phase,
     'trust without a read': state.isCurrent && !before.isCurrent && event.type !== 'read',
     'trust while away': state.isCurrent && state.isSuspended,

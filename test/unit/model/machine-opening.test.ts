@@ -86,7 +86,19 @@ describe('a store that cannot be read', () => {
     tab.live('woken');
     expect(tab.on({ type: 'read-failed' })).toEqual([]);
     expect(tab.state().phase.status).toBe('active');
-    expect(tab.timerMs()).toBe(60_000);
+  });
+
+  test.each([
+    ['somebody', active()],
+    ['nobody', null],
+  ])('is looked into again a second later by a tab that shows %s', (_, record) => {
+    const tab = createSettledTab(record);
+    tab.live('woken');
+    tab.on({ type: 'read-failed' });
+    expect(tab.timerMs()).toBe(1_000);
+    expect(namesOf(tab.pass(1_000))).toContain('read-store');
+    tab.read(record);
+    expect(tab.timerMs()).toBe(record === null ? null : 60_000);
   });
 
   test('and is restored from memory when it was emptied, a restore that others hear of first', () => {

@@ -100,7 +100,7 @@ describe('a demand', () => {
   test('of one who waits in a session is not that of the next', () => {
     const tab = createSettledTab();
     tab.on({ type: 'demand', above: 1 });
-    tab.on({ type: 'refresh-busy' });
+    tab.on({ type: 'refresh-busy', attemptId: null });
     tab.read(active({ sessionId: 's2' }));
     expect(tab.state().demandAbove).toBeNull();
     expect(tab.pass(1_000)).toEqual([]);

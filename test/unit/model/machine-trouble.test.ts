@@ -37,7 +37,7 @@ describe('a lock that is taken', () => {
   test('is looked at again a second later', () => {
     const tab = createSettledTab();
     tab.pass(239_800);
-    expect(tab.on({ type: 'refresh-busy' })).toEqual([]);
+    expect(tab.on({ type: 'refresh-busy', attemptId: null })).toEqual([]);
     expect(tab.timerMs()).toBe(1_000);
     expect(tab.pass(1_000)).toEqual([refresh]);
   });
@@ -45,14 +45,14 @@ describe('a lock that is taken', () => {
   test('is looked at sooner with somebody waiting', () => {
     const tab = createSettledTab();
     tab.on({ type: 'demand', above: 1 });
-    tab.on({ type: 'refresh-busy' });
+    tab.on({ type: 'refresh-busy', attemptId: null });
     expect(tab.timerMs()).toBe(250);
   });
 
   test('is looked at at once when its holder may have left', () => {
     const tab = createSettledTab();
     tab.pass(239_800);
-    tab.on({ type: 'refresh-busy' });
+    tab.on({ type: 'refresh-busy', attemptId: null });
     tab.step({ wallMs: 300, monotonicMs: 300 });
     expect(tab.hear({ type: 'bye', tabId: 'tab-a' })).toEqual([refresh]);
   });
@@ -62,7 +62,7 @@ describe('a lock that is taken', () => {
     expect(tab.pass(239_800)).toEqual([refresh]);
     const steals: boolean[] = [];
     for (let second = 0; second < 25; second += 1) {
-      tab.on({ type: 'refresh-busy' });
+      tab.on({ type: 'refresh-busy', attemptId: null });
       for (const effect of tab.pass(1_000)) if (effect.type === 'refresh') steals.push(effect.isSteal);
     }
     expect(steals.indexOf(true)).toBe(23);
@@ -73,23 +73,36 @@ describe('a lock that is taken', () => {
     const tab = createSettledTab();
     tab.pass(239_800);
     for (let second = 0; second < 20; second += 1) {
-      tab.on({ type: 'refresh-busy' });
+      tab.on({ type: 'refresh-busy', attemptId: null });
       tab.pass(1_000);
     }
     tab.on({ type: 'refreshed', stored: foundRecord(renewed(255_000)), isOurs: false });
-    expect(tab.state().busySince).toBeNull();
+    expect(tab.state().busy).toBeNull();
     tab.pass(240_000);
-    tab.on({ type: 'refresh-busy' });
+    tab.on({ type: 'refresh-busy', attemptId: null });
     expect(tab.pass(1_000)).toEqual([{ ...refresh, generation: 2 }]);
+  });
+
+  test('is not stolen where one holder came after the other', () => {
+    const tab = createSettledTab();
+    tab.pass(239_800);
+    tab.on({ type: 'refresh-busy', attemptId: 'first' });
+    tab.pass(20_000);
+    tab.on({ type: 'refresh-busy', attemptId: 'second' });
+    tab.pass(5_000);
+    tab.on({ type: 'refresh-busy', attemptId: 'second' });
+    expect(tab.pass(1_000)).toEqual([refresh]);
+    tab.on({ type: 'refresh-busy', attemptId: 'second' });
+    expect(tab.pass(18_000)).toEqual([{ ...refresh, isSteal: true }]);
   });
 
   test('is not stolen from one who found it free in the meantime', () => {
     const tab = createSettledTab();
     tab.pass(239_800);
-    tab.on({ type: 'refresh-busy' });
+    tab.on({ type: 'refresh-busy', attemptId: null });
     tab.pass(23_000);
     tab.on({ type: 'refreshed', stored: foundRecord(active()), isOurs: false });
-    tab.on({ type: 'refresh-busy' });
+    tab.on({ type: 'refresh-busy', attemptId: null });
     expect(tab.pass(1_000)).toEqual([refresh]);
   });
 });

@@ -20,14 +20,14 @@ describe('what is due', () => {
       'a look into the store',
       { ...restoring, lookAgainAt: after(0).monotonicMs },
       0,
-      [{ type: 'read-store' }],
+      [{ type: 'read-store' }, timer(null)],
     ],
     ['not yet', { ...restoring, lookAgainAt: after(700).monotonicMs }, 0, [timer(700)]],
     [
       'a look after a suspension, before all else',
       holding(active(), { isCurrent: false }),
       400_000,
-      [{ type: 'read-store' }],
+      [{ type: 'read-store' }, timer(null)],
     ],
     [
       'nothing where nobody is signed in',
@@ -86,6 +86,12 @@ describe('what is due', () => {
       [timer(60_000)],
     ],
     [
+      'a look that failed before, while the refresh can wait',
+      holding(active(), { isReadOwed: true }),
+      239_000,
+      [{ type: 'read-store' }, timer(1_000)],
+    ],
+    [
       'nothing where nobody knows when the tokens expire',
       holding(active({ tokens: { expiresAt: null }, refreshAt: null })),
       1e9,
@@ -117,7 +123,7 @@ test.each([
   [23_000, false],
   [23_001, true],
 ])('a lock that was found taken for %d ms is stolen: %s', (busyMs, isSteal) => {
-  const state = holding(active(), { busySince: after(240_000).monotonicMs });
+  const state = holding(active(), { busy: { since: after(240_000).monotonicMs, attemptId: null } });
   expect(plan(state, 240_000 + busyMs).effects).toEqual([{ ...refresh, isSteal }, timer(null)]);
 });
 
@@ -144,7 +150,7 @@ test('whatever is planned, the timer is stopped or runs whole ms of a minute at 
       refreshing: pick(null, 'turn', 'demand'),
       demandAbove: pick(null, 0, 1, 2),
       lookAgainAt: after(someMs()).monotonicMs,
-      busySince: pick(null, after(someMs()).monotonicMs),
+      busy: pick(null, { since: after(someMs()).monotonicMs, attemptId: null }),
       misdated: pick(null, { generation: 1, since: after(someMs()).monotonicMs }),
       reconnection: pick(null, { since: START + someMs(), retryAt: START + someMs() }),
     });

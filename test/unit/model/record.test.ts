@@ -1,13 +1,19 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../../packages/sdk/src/model/parse-record.ts';
-import { commitTokens, createRecord, endRecord } from '../../../packages/sdk/src/model/record.ts';
-import { active, attempt, failure, START, tokens } from './build.ts';
+import { commitTokens, createRecord, endRecord, isLater } from '../../../packages/sdk/src/model/record.ts';
+import { active, attempt, ended, failure, START, tokens } from './build.ts';
 
 const offset = { offsetMs: 5, uncertaintyMs: 600 };
 const next = tokens({ accessToken: 'access-2', refreshToken: 'refresh-2' });
 
 test('the first record of a session is generation 1, with nothing tried and nothing failed', () => {
-  const record = createRecord('s1', tokens(), START + 240_000, offset);
+  const record = createRecord({
+    sessionId: 's1',
+    ordinal: 1,
+    tokens: tokens(),
+    refreshAt: START + 240_000,
+    clockOffset: offset,
+  });
   expect(record).toEqual(active({ clockOffset: offset }));
   expect(parseRecord(structuredClone(record))).toEqual({ type: 'record', record });
 });
@@ -25,7 +31,33 @@ test('a tombstone says which session and why, and holds no token', () => {
     v: 1,
     state: 'ended',
     sessionId: 's1',
+    ordinal: 1,
     generation: 7,
     endReason: 'refresh-token-rejected',
+  });
+});
+
+describe('of two records', () => {
+  test.each([
+    ['a newer generation of the same session', active({ generation: 2 }), active()],
+    ['the end of the same session, whatever the generation', ended(), active({ generation: 9 })],
+    [
+      'a session that came after, however young',
+      active({ sessionId: 's2', ordinal: 2 }),
+      active({ generation: 9 }),
+    ],
+    ['a session that came after one that ended', active({ sessionId: 's2', ordinal: 2 }), ended()],
+    ['the end of a session that came after', ended({ sessionId: 's2', ordinal: 2 }), active()],
+  ])('%s is the later', (_, later, earlier) => {
+    expect(isLater(later, earlier)).toBe(true);
+    expect(isLater(earlier, later)).toBe(false);
+  });
+
+  test.each([
+    ['the same', active(), active()],
+    ['two ends of the same session', ended(), ended({ generation: 2, endReason: 'refresh-token-lost' })],
+    ['two sessions that knew nothing of each other', active(), active({ sessionId: 's2', generation: 2 })],
+  ])('neither is the later: %s', (_, a, b) => {
+    expect([isLater(a, b), isLater(b, a)]).toEqual([false, false]);
   });
 });

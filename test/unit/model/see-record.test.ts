@@ -7,7 +7,7 @@ import { active, after, attempt, ended, holding, START } from './build.ts';
 
 const restoring = createState('tab-m', true, after(0));
 const anonymous: State = { ...restoring, phase: { status: 'anonymous' } };
-const over: State = { ...restoring, phase: { status: 'ended', sessionId: 's1', endReason: 'signed-out' } };
+const over: State = { ...restoring, phase: { status: 'ended', record: ended() } };
 const holdsSecond = holding(active({ generation: 2 }));
 
 const empty: StoredRecord = { type: 'empty' };
@@ -28,7 +28,7 @@ function emit(name: string, payload: object) {
 
 const ada = { sessionId: 's1', subject: 'ada' };
 const bob = { sessionId: 's2', subject: 'bob' };
-const bobs = active({ sessionId: 's2', tokens: { subject: 'bob' } });
+const bobs = active({ sessionId: 's2', ordinal: 2, tokens: { subject: 'bob' } });
 
 describe('a running session in the store', () => {
   test.each<[string, State, ActiveRecord, object[]]>([
@@ -77,16 +77,32 @@ describe('a running session in the store', () => {
     expect(step.state.phase).toEqual({ status: 'active', held: { record: journaled, anchor: after(0) } });
   });
 
-  test('that has ended here does not come back, whatever its generation', () => {
+  test('that has ended here does not come back, whatever its generation: its end is put back', () => {
     for (const generation of [1, 2, 99]) {
-      expect(see(over, found(active({ generation })))).toEqual({ state: over, effects: [] });
+      const step = see(over, found(active({ generation })));
+      expect(step.state.phase).toBe(over.phase);
+      expect(step.effects).toEqual([{ type: 'restore-store', record: ended() }]);
     }
+  });
+
+  test('that has given way to another does not come back, nor does its end', () => {
+    const step = see(holding(bobs), found(active({ generation: 9 })));
+    expect(step.effects).toEqual([{ type: 'restore-store', record: bobs }]);
+    expect(see(holding(bobs), found(ended())).effects).toEqual(step.effects);
+  });
+
+  test('takes the place of one of which nobody knows whether it came before', () => {
+    const unsure = { ...bobs, ordinal: 1 };
+    expect(see(holdsSecond, found(unsure)).state.phase).toMatchObject({ held: { record: unsure } });
   });
 
   test('of another account makes nobody wait for what was due to the one before', () => {
     const online = { since: START, retryAt: START + 1 };
-    const step = see({ ...holdsSecond, busySince: 5, reconnection: online }, found(bobs));
-    expect(step.state).toMatchObject({ busySince: null, reconnection: null });
+    const step = see(
+      { ...holdsSecond, busy: { since: 5, attemptId: null }, reconnection: online },
+      found(bobs),
+    );
+    expect(step.state).toMatchObject({ busy: null, reconnection: null });
   });
 });
 
@@ -95,27 +111,23 @@ describe('a tombstone in the store', () => {
 
   test('ends the session that is shown', () => {
     const step = see(holdsSecond, found(tombstone));
-    expect(step.state.phase).toEqual({
-      status: 'ended',
-      sessionId: 's1',
-      endReason: 'refresh-token-rejected',
-    });
+    expect(step.state.phase).toEqual({ status: 'ended', record: tombstone });
     expect(step.effects).toEqual([emit('ended', { sessionId: 's1', endReason: 'refresh-token-rejected' })]);
   });
 
   test.each([
     ['at start', restoring],
     ['where nobody was', anonymous],
-    ['where it was over', over],
+    ['where it was over', { ...over, phase: { status: 'ended' as const, record: tombstone } }],
   ])('%s says nothing new', (_, state) => {
     const step = see(state, found(tombstone));
-    expect(step.state.phase).toMatchObject({ status: 'ended', sessionId: 's1' });
+    expect(step.state.phase).toEqual({ status: 'ended', record: tombstone });
     expect(step.effects).toEqual([]);
   });
 
   test('of a session that came after ends the one that is shown, by its own name', () => {
     const step = see(holdsSecond, found(ended({ sessionId: 's2' })));
-    expect(step.state.phase).toMatchObject({ status: 'ended', sessionId: 's2' });
+    expect(step.state.phase).toMatchObject({ status: 'ended', record: { sessionId: 's2' } });
     expect(step.effects).toEqual([emit('ended', { sessionId: 's1', endReason: 'signed-out' })]);
   });
 });
@@ -155,11 +167,14 @@ describe('a store without a session', () => {
     ]);
   });
 
-  test.each([
-    ['nobody stays nobody', anonymous],
-    ['what is over stays over', over],
-  ])('later: %s', (_, state) => {
-    expect(see(state, empty)).toEqual({ state, effects: [] });
-    expect(see(state, garbage).state).toBe(state);
+  test('later: nobody stays nobody', () => {
+    expect(see(anonymous, empty)).toEqual({ state: anonymous, effects: [] });
+    expect(see(anonymous, garbage).state).toBe(anonymous);
+  });
+
+  test('later: what is over stays over, and its tombstone is put back', () => {
+    const step = see(over, empty);
+    expect(step.state.phase).toBe(over.phase);
+    expect(step.effects).toEqual([{ type: 'restore-store', record: ended() }]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSameSnapshot, snapshotOf } from '../../../packages/sdk/src/model/snapshot-of.ts';
 import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
-import { active, after, attempt, failure, holding, presence, START } from './build.ts';
+import { active, after, attempt, ended, failure, holding, presence, START } from './build.ts';
 
 const restoring = createState('tab-m', true, after(0));
 const whole = holding(
@@ -18,7 +18,7 @@ describe('what the app may see', () => {
     ],
     [
       'of a session that is over',
-      { ...restoring, phase: { status: 'ended', sessionId: 's1', endReason: 'refresh-token-lost' } },
+      { ...restoring, phase: { status: 'ended', record: ended({ endReason: 'refresh-token-lost' }) } },
       { role: 'follower', status: 'ended', sessionId: 's1', endReason: 'refresh-token-lost' },
     ],
     [

@@ -1,7 +1,7 @@
 import type { StoreChange } from '../ports.ts';
 import type { EndReason } from '../snapshot.ts';
 import { parseRecord, type StoredRecord } from './parse-record.ts';
-import { type ActiveRecord, endRecord, type SessionRecord } from './record.ts';
+import { type ActiveRecord, endRecord, isLater, type SessionRecord } from './record.ts';
 
 // The writes to a session that is there already, each as one read-modify-write.
 
@@ -11,6 +11,8 @@ export interface Fence {
   readonly generation?: number;
   /** The attempts that may be in the journal; `null` for none, and without it any will do. */
   readonly attemptIds?: readonly (string | null)[];
+  /** How many attempts have failed one after the other; without it any number will do. */
+  readonly failures?: number;
 }
 
 export type Amended = { type: 'written'; record: SessionRecord } | { type: 'fenced'; stored: StoredRecord };
@@ -25,15 +27,31 @@ export function amendRecord(
   amend: (record: ActiveRecord) => SessionRecord,
 ): StoreChange<Amended> {
   const parsed = parseRecord(stored);
-  const isMeant =
-    parsed.type === 'record' &&
-    parsed.record.state === 'active' &&
-    parsed.record.sessionId === fence.sessionId &&
-    (fence.generation === undefined || parsed.record.generation === fence.generation) &&
-    (fence.attemptIds === undefined || fence.attemptIds.includes(parsed.record.attempt?.id ?? null));
-  if (!isMeant || parsed.record.state !== 'active') return { result: { type: 'fenced', stored: parsed } };
-  const record = amend(parsed.record);
+  const found = parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null;
+  if (found === null || !isMeant(found, fence)) return { result: { type: 'fenced', stored: parsed } };
+  const record = amend(found);
   return { write: record, result: { type: 'written', record } };
+}
+
+function isMeant({ sessionId, generation, attempt, failure }: ActiveRecord, fence: Fence): boolean {
+  return (
+    sessionId === fence.sessionId &&
+    (fence.generation === undefined || generation === fence.generation) &&
+    (fence.attemptIds === undefined || fence.attemptIds.includes(attempt?.id ?? null)) &&
+    (fence.failures === undefined || (failure?.attempts ?? 0) === fence.failures)
+  );
+}
+
+/** The first record of a session, later than what lies in the store and than what this tab knows of. */
+export function succeedRecord(
+  stored: unknown,
+  known: SessionRecord | null,
+  first: ActiveRecord,
+): StoreChange<null> {
+  const parsed = parseRecord(stored);
+  const storedOrdinal = parsed.type === 'record' ? parsed.record.ordinal : 0;
+  const ordinal = Math.max(storedOrdinal, known?.ordinal ?? 0) + 1;
+  return { write: { ...first, ordinal }, result: null };
 }
 
 /**
@@ -55,18 +73,18 @@ export function buryRecord(
 }
 
 /**
- * Puts a session back that the store has lost, or holds an older copy of. A tombstone, another session and a
- * newer generation stay as they are: then this tab is the one that knows less.
+ * Puts back what the store has lost, or holds an older copy of. What is as new or newer stays as it is: then this
+ * tab is the one that knows less.
  */
-export function restoreRecord(stored: unknown, record: ActiveRecord): StoreChange<Amended> {
+export function restoreRecord(stored: unknown, record: SessionRecord): StoreChange<Amended> {
   const parsed = parseRecord(stored);
-  const isOlder =
-    parsed.type === 'record' &&
-    parsed.record.state === 'active' &&
-    parsed.record.sessionId === record.sessionId &&
-    parsed.record.generation < record.generation;
-  if (!isLost(parsed) && !isOlder) return { result: { type: 'fenced', stored: parsed } };
+  if (!isBehind(parsed, record)) return { result: { type: 'fenced', stored: parsed } };
   return { write: record, result: { type: 'written', record } };
+}
+
+/** Whether the store knows less than this. A record of another version may say anything. */
+export function isBehind(stored: StoredRecord, record: SessionRecord): boolean {
+  return isLost(stored) || (stored.type === 'record' && isLater(record, stored.record));
 }
 
 function isLost(stored: StoredRecord): boolean {

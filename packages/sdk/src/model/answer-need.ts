@@ -50,7 +50,7 @@ export function answerNeed(state: State, need: TokenNeed, timings: Timings, now:
     return isOver ? { type: 'refuse', code: 'wait-exceeded' } : { type: 'wait' };
   }
   if (phase.status === 'anonymous') return { type: 'refuse', code: 'no-session' };
-  const sessionId = phase.status === 'active' ? phase.held.record.sessionId : phase.sessionId;
+  const sessionId = phase.status === 'active' ? phase.held.record.sessionId : phase.record.sessionId;
   if (need.sessionId !== null && need.sessionId !== sessionId) {
     return { type: 'refuse', code: 'account-changed' };
   }

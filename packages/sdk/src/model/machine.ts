@@ -4,6 +4,7 @@ import { type Instant, stepBackMs } from './instant.ts';
 import type { Message, Presence } from './message.ts';
 import { planNext } from './plan.ts';
 import type { StoredRecord } from './parse-record.ts';
+import { endRecord } from './record.ts';
 import { seeRecord } from './see-record.ts';
 import { type Effect, isLeader, type MachineEvent, type State, type Step } from './state.ts';
 import type { Timings } from './timings.ts';
@@ -51,9 +52,9 @@ function act(state: State, event: MachineEvent): Step {
     case 'read':
       // What is read while the page goes away may be empty for no other reason.
       if (state.isSuspended) return keep({ ...state, isReading: false });
-      return see({ ...state, isReading: false, isCurrent: true }, event.stored, false, event.now);
+      return see({ ...state, ...HAS_READ, isCurrent: true }, event.stored, false, event.now);
     case 'read-failed':
-      return keep(lookAgain({ ...state, isReading: false }, LOOK_AGAIN_MS, event.now));
+      return keep(lookAgain({ ...state, isReading: false, isReadOwed: true }, LOOK_AGAIN_MS, event.now));
     case 'message':
       return hear(state, event.message, event.now);
     case 'lifecycle':
@@ -66,20 +67,21 @@ function act(state: State, event: MachineEvent): Step {
       return finishRefresh(state, event.stored, event.isOurs, event.now);
     case 'refresh-busy': {
       const againMs = state.demandAbove === null ? LOOK_AGAIN_MS : LOOK_AGAIN_SOON_MS;
-      const busySince = state.busySince ?? event.now.monotonicMs;
-      return keep(lookAgain({ ...state, refreshing: null, busySince }, againMs, event.now));
+      const isSame = state.busy?.attemptId === event.attemptId;
+      const busy = isSame ? state.busy : { since: event.now.monotonicMs, attemptId: event.attemptId };
+      return keep(lookAgain({ ...state, refreshing: null, busy }, againMs, event.now));
     }
     case 'refresh-blocked':
-      return keep(lookAgain({ ...state, refreshing: null }, LOOK_AGAIN_MS, event.now));
+      return keep(lookAgain({ ...state, refreshing: null, busy: null }, LOOK_AGAIN_MS, event.now));
     case 'ended-here': {
       if (state.phase.status !== 'active') return keep(state);
-      const { sessionId } = state.phase.held.record;
-      const { endReason } = event;
+      const record = endRecord(state.phase.held.record, event.endReason);
+      const { sessionId, endReason } = record;
       const effects: Effect[] = [
         { type: 'abort-refresh' },
         { type: 'emit', name: 'ended', payload: { sessionId, endReason } },
       ];
-      return { state: { ...state, phase: { status: 'ended', sessionId, endReason } }, effects };
+      return { state: { ...state, phase: { status: 'ended', record } }, effects };
     }
   }
 }
@@ -93,6 +95,7 @@ function join(state: State, now: Instant): Step {
 }
 
 const READ: Effect = { type: 'read-store' };
+const HAS_READ = { isReading: false, isReadOwed: false };
 
 function see(state: State, stored: StoredRecord, isOurs: boolean, now: Instant): Step {
   const seen = seeRecord(state, stored, isOurs, now);
@@ -113,7 +116,7 @@ function hear(state: State, message: Message, now: Instant): Step {
       return keep({ ...state, roster: seePresent(state.roster, message) });
     case 'bye': {
       // It may have had the lock: whoever waits for that need not wait any longer.
-      const lookAgainAt = state.busySince === null ? state.lookAgainAt : now.monotonicMs;
+      const lookAgainAt = state.busy === null ? state.lookAgainAt : now.monotonicMs;
       return keep({ ...state, roster: seeGone(state.roster, message.tabId), lookAgainAt });
     }
     case 'takeover': {
@@ -130,7 +133,9 @@ function hear(state: State, message: Message, now: Instant): Step {
 }
 
 function isNews({ phase }: State, message: Message & { type: 'committed' | 'ended' }): boolean {
-  if (phase.status === 'ended') return phase.sessionId !== message.sessionId;
+  // Of a session that has ended here nobody may commit anything: the store shall have its end again.
+  if (phase.status === 'ended')
+    return message.type === 'committed' || phase.record.sessionId !== message.sessionId;
   if (phase.status !== 'active' || message.type === 'ended') return true;
   const { sessionId, generation } = phase.held.record;
   // One that knows less than we do has most likely put an old copy back: the store shall have ours.
@@ -169,7 +174,7 @@ function live(state: State, signal: LifecycleSignal, random: number, now: Instan
 }
 
 function finishRefresh(state: State, stored: StoredRecord, isOurs: boolean, now: Instant): Step {
-  const idle = { ...state, refreshing: null, busySince: null };
+  const idle = { ...state, refreshing: null, busy: null };
   if (state.isSuspended) return keep(idle);
   const seen = see(idle, stored, isOurs, now);
   // With nothing to go by in the store the need remains: do not turn in circles.

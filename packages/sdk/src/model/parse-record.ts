@@ -31,6 +31,7 @@ function isActiveRecord(value: unknown): value is ActiveRecord {
     isFields(value) &&
     value['state'] === 'active' &&
     isText(value['sessionId']) &&
+    isCount(value['ordinal']) &&
     isCount(value['generation']) &&
     isTokenSet(value['tokens']) &&
     isInstantOrNull(value['refreshAt']) &&
@@ -45,6 +46,7 @@ function isEndedRecord(value: unknown): value is EndedRecord {
     isFields(value) &&
     value['state'] === 'ended' &&
     isText(value['sessionId']) &&
+    isCount(value['ordinal']) &&
     isCount(value['generation']) &&
     isText(value['endReason'])
   );

@@ -11,19 +11,21 @@ import type { Timings } from './timings.ts';
  */
 export function planNext(state: State, timings: Timings, now: Instant): Step {
   if (state.isSuspended) return stop(state);
+  // Nothing is known yet, or not any more.
+  if (state.phase.status === 'restoring' || !state.isCurrent) return planRead(state, null, now);
   const settlesInMs = state.isSettled ? null : state.settlesAt - now.monotonicMs;
-  if (state.phase.status === 'restoring' || !state.isCurrent) return planRead(state, now);
   const turn = state.refreshing === null ? nextRefresh(state, timings, now) : null;
   if (turn !== null && turn.dueInMs <= 0) return startRefresh(state, turn, timings, now);
-  return arm(state, earlierOf(settlesInMs, turn?.dueInMs ?? null));
+  const dueInMs = earlierOf(settlesInMs, turn?.dueInMs ?? null);
+  return state.isReadOwed ? planRead(state, dueInMs, now) : arm(state, dueInMs);
 }
 
-/** The store could not be read yet: that says nothing about the session, so it is tried again. */
-function planRead(state: State, now: Instant): Step {
-  if (state.isReading) return stop(state);
-  const dueInMs = state.lookAgainAt - now.monotonicMs;
-  if (dueInMs > 0) return arm(state, dueInMs);
-  return { state: { ...state, isReading: true }, effects: [{ type: 'read-store' }] };
+/** The store could not be read: that says nothing about the session, so it is tried again. */
+function planRead(state: State, dueInMs: number | null, now: Instant): Step {
+  if (state.isReading) return arm(state, dueInMs);
+  const readInMs = state.lookAgainAt - now.monotonicMs;
+  if (readInMs > 0) return arm(state, earlierOf(readInMs, dueInMs));
+  return arm({ ...state, isReading: true }, dueInMs, [{ type: 'read-store' }]);
 }
 
 interface Turn {
@@ -70,7 +72,7 @@ function standBackMs(state: State, timings: Timings): number {
 
 function startRefresh(state: State, turn: Turn, timings: Timings, now: Instant): Step {
   const { sessionId, generation, cause } = turn;
-  const busyMs = state.busySince === null ? 0 : now.monotonicMs - state.busySince;
+  const busyMs = state.busy === null ? 0 : now.monotonicMs - state.busy.since;
   const isSteal = busyMs > longestRefreshMs(timings);
   const refresh = {
     type: 'refresh',

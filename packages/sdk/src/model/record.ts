@@ -39,6 +39,8 @@ export interface ActiveRecord {
   readonly v: 1;
   readonly state: 'active';
   readonly sessionId: string;
+  /** Counts the sign-ins in this browser: of two sessions the one with the higher number came later. */
+  readonly ordinal: number;
   readonly generation: number;
   readonly tokens: TokenSet;
   /** When the leader refreshes, epoch ms; `null` if the expiry is unknown. Stored, so that all tabs agree. */
@@ -54,30 +56,18 @@ export interface EndedRecord {
   readonly v: 1;
   readonly state: 'ended';
   readonly sessionId: string;
+  readonly ordinal: number;
   readonly generation: number;
   readonly endReason: EndReason;
 }
 
 export type SessionRecord = ActiveRecord | EndedRecord;
 
+type FirstRecord = Pick<ActiveRecord, 'sessionId' | 'ordinal' | 'tokens' | 'refreshAt' | 'clockOffset'>;
+
 /** The first record of a session. */
-export function createRecord(
-  sessionId: string,
-  tokens: TokenSet,
-  refreshAt: number | null,
-  clockOffset: ClockOffset | null,
-): ActiveRecord {
-  const fresh = { attempt: null, failure: null };
-  return {
-    v: RECORD_VERSION,
-    state: 'active',
-    sessionId,
-    generation: 1,
-    tokens,
-    refreshAt,
-    clockOffset,
-    ...fresh,
-  };
+export function createRecord(first: FirstRecord): ActiveRecord {
+  return { v: RECORD_VERSION, state: 'active', generation: 1, attempt: null, failure: null, ...first };
 }
 
 /** The next generation. Whatever was tried and failed before is made good by it. */
@@ -92,6 +82,20 @@ export function commitTokens(
 }
 
 /** The tombstone of a session. It holds no token. */
-export function endRecord({ sessionId, generation }: ActiveRecord, endReason: EndReason): EndedRecord {
-  return { v: RECORD_VERSION, state: 'ended', sessionId, generation, endReason };
+export function endRecord(record: ActiveRecord, endReason: EndReason): EndedRecord {
+  const { sessionId, ordinal, generation } = record;
+  return { v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason };
+}
+
+/**
+ * Whether the first of two records takes the place of the second, whichever way they got into the store: the later
+ * session does, the later generation of the same, and its end, which is final.
+ */
+export function isLater(a: SessionRecord, b: SessionRecord): boolean {
+  if (a.ordinal !== b.ordinal) return a.ordinal > b.ordinal;
+  return a.sessionId === b.sessionId && stageOf(a) > stageOf(b);
+}
+
+function stageOf(record: SessionRecord): number {
+  return record.state === 'ended' ? Number.POSITIVE_INFINITY : record.generation;
 }

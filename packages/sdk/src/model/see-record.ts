@@ -1,9 +1,10 @@
 import type { SessionIdentity } from '../events.ts';
-import { type Held, holdRecord, renewJournal } from './held.ts';
+import { isBehind } from './amend-record.ts';
+import { holdRecord, renewJournal } from './held.ts';
 import type { Instant } from './instant.ts';
 import type { StoredRecord } from './parse-record.ts';
-import type { ActiveRecord, EndedRecord } from './record.ts';
-import type { Effect, Phase, State, Step } from './state.ts';
+import type { ActiveRecord, EndedRecord, SessionRecord } from './record.ts';
+import { type Effect, type Phase, recordOf, type State, type Step } from './state.ts';
 
 /** How long others have to speak up who remember more of a session that the store has lost. */
 const RESTORE_PAUSE_MS = 500;
@@ -11,30 +12,39 @@ const RESTORE_PAUSE_MS = 500;
 /** What the store says now, against what this tab shows. `isOurs`: this tab itself has just committed it. */
 export function seeRecord(state: State, stored: StoredRecord, isOurs: boolean, now: Instant): Step {
   const { phase } = state;
+  const known = recordOf(phase);
+  const effects = noteUnreadable(stored);
+  if (known !== null && isBehind(stored, known)) return restoreStore(state, known, effects, now);
   if (stored.type === 'record') {
     const { record } = stored;
     return record.state === 'ended'
       ? seeEnded(state, phase, record)
       : seeActive(state, phase, record, isOurs, now);
   }
-  const effects: Effect[] = [];
-  if (stored.type !== 'empty') {
-    const reason = stored.type === 'foreign' ? 'a record of another version' : 'not a session record';
-    effects.push({ type: 'emit', name: 'input-ignored', payload: { source: 'store', reason } });
-  }
-  if (phase.status === 'active' && stored.type !== 'foreign') {
-    return restoreStore(state, phase.held, effects, now);
-  }
   if (phase.status !== 'restoring') return { state, effects };
   effects.push({ type: 'post', message: { type: 'found-empty' } });
   return { state: withPhase(state, { status: 'anonymous' }), effects };
 }
 
+function noteUnreadable({ type }: StoredRecord): Effect[] {
+  if (type === 'record' || type === 'empty') return [];
+  const reason = type === 'foreign' ? 'a record of another version' : 'not a session record';
+  return [{ type: 'emit', name: 'input-ignored', payload: { source: 'store', reason } }];
+}
+
+/**
+ * Empty is not signed out: the browser threw the store away, or a page that had slept put back what it remembered.
+ * Ours is newer; a tombstone is put back like a session, or a session that has ended would return.
+ */
+function restoreStore(state: State, record: SessionRecord, effects: Effect[], now: Instant): Step {
+  const paused = { ...state, lookAgainAt: now.monotonicMs + RESTORE_PAUSE_MS };
+  return { state: paused, effects: [...effects, { type: 'restore-store', record }] };
+}
+
 function seeEnded(state: State, phase: Phase, record: EndedRecord): Step {
-  const { sessionId, endReason } = record;
-  const ended = withPhase(state, { status: 'ended', sessionId, endReason });
+  const ended = withPhase(state, { status: 'ended', record });
   if (phase.status !== 'active') return { state: ended, effects: [] };
-  const payload = { sessionId: phase.held.record.sessionId, endReason };
+  const payload = { sessionId: phase.held.record.sessionId, endReason: record.endReason };
   return { state: ended, effects: [{ type: 'emit', name: 'ended', payload }] };
 }
 
@@ -49,9 +59,6 @@ function seeActive(state: State, phase: Phase, record: ActiveRecord, isOurs: boo
       return { state: taken, effects: [{ type: 'emit', name: 'restored', payload }] };
     }
     case 'ended':
-      // A session that has ended does not come back, whatever a late read says.
-      if (phase.sessionId === record.sessionId) return { state, effects: [] };
-      return { state: taken, effects: [started(identity)] };
     case 'anonymous':
       return { state: taken, effects: [started(identity)] };
     case 'active': {
@@ -63,7 +70,6 @@ function seeActive(state: State, phase: Phase, record: ActiveRecord, isOurs: boo
           effects: [{ type: 'emit', name: 'account-changed', payload }, started(identity)],
         };
       }
-      if (generation < held.record.generation) return restoreStore(state, held, [], now);
       if (generation === held.record.generation) {
         const renewed = { status: 'active', held: renewJournal(held, record) } as const;
         return { state: { ...state, phase: renewed }, effects: [] };
@@ -78,14 +84,8 @@ function started(payload: SessionIdentity): Effect {
   return { type: 'emit', name: 'started', payload };
 }
 
-/** Empty is not signed out: the browser threw the store away, or an older copy came back. Ours is newer. */
-function restoreStore(state: State, held: Held, effects: Effect[], now: Instant): Step {
-  const paused = { ...state, lookAgainAt: now.monotonicMs + RESTORE_PAUSE_MS };
-  return { state: paused, effects: [...effects, { type: 'restore-store', record: held.record }] };
-}
-
 function withPhase(state: State, phase: Phase): State {
-  return { ...state, phase, busySince: null, reconnection: null, misdated: null };
+  return { ...state, phase, busy: null, reconnection: null, misdated: null };
 }
 
 function identityOf(record: ActiveRecord): SessionIdentity {

@@ -1,4 +1,5 @@
 import type { ActiveSnapshot, SessionSnapshot, StorageKind } from '../snapshot.ts';
+import { isFields } from './parse.ts';
 import type { ActiveRecord } from './record.ts';
 import { isLeader, type State } from './state.ts';
 
@@ -6,9 +7,16 @@ import { isLeader, type State } from './state.ts';
 export function snapshotOf(state: State, storage: StorageKind): SessionSnapshot {
   const base = { role: isLeader(state) ? 'leader' : 'follower', storage } as const;
   const { phase } = state;
-  return phase.status === 'active'
-    ? { ...base, status: 'active', ...describe(phase.held.record) }
-    : { ...base, ...phase };
+  switch (phase.status) {
+    case 'active':
+      return { ...base, status: 'active', ...describe(phase.held.record) };
+    case 'ended': {
+      const { sessionId, endReason } = phase.record;
+      return { ...base, status: 'ended', sessionId, endReason };
+    }
+    default:
+      return { ...base, ...phase };
+  }
 }
 
 function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' | 'storage'> {
@@ -27,5 +35,11 @@ function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' 
 
 /** Whether two snapshots say the same, so that the older object can stay. */
 export function isSameSnapshot(a: SessionSnapshot, b: SessionSnapshot): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return isSame(a, b);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (!isFields(a) || !isFields(b)) return Object.is(a, b);
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
 }

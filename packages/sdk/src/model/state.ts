@@ -6,7 +6,7 @@ import type { Held } from './held.ts';
 import type { Instant } from './instant.ts';
 import type { Message, Presence } from './message.ts';
 import type { StoredRecord } from './parse-record.ts';
-import type { ActiveRecord } from './record.ts';
+import type { EndedRecord, SessionRecord } from './record.ts';
 import type { Reconnection } from './schedule.ts';
 
 // The nouns of the machine: what a tab knows, what can happen to it, what it can ask for.
@@ -16,7 +16,7 @@ export type Phase =
   | { status: 'restoring' }
   | { status: 'anonymous' }
   | { status: 'active'; held: Held }
-  | { status: 'ended'; sessionId: string; endReason: EndReason };
+  | { status: 'ended'; record: EndedRecord };
 
 /** Why this tab sees to a refresh. */
 export type RefreshCause =
@@ -37,13 +37,15 @@ export interface State {
   /** False from suspension on until the store was read again: until then no token is handed out. */
   readonly isCurrent: boolean;
   readonly isReading: boolean;
+  /** The store was to be read and could not be: what it holds may be news. */
+  readonly isReadOwed: boolean;
   readonly refreshing: RefreshCause | null;
   /** Somebody here needs a generation above this one. */
   readonly demandAbove: number | null;
   /** After a busy lock or a failing store: not before this; monotonic ms. */
   readonly lookAgainAt: number;
-  /** Since when the lock was found taken, again and again; monotonic ms. */
-  readonly busySince: number | null;
+  /** Since when the lock was found taken, again and again, with this same attempt in the journal; monotonic ms. */
+  readonly busy: { readonly since: number; readonly attemptId: string | null } | null;
   readonly reconnection: Reconnection | null;
   /** The generation that was dated by a clock which has been set back since, and when; monotonic ms. */
   readonly misdated: { readonly generation: number; readonly since: number } | null;
@@ -62,7 +64,7 @@ export type MachineEvent = { readonly now: Instant } & (
   | { type: 'timer' }
   | { type: 'demand'; above: number | null }
   | { type: 'refreshed'; stored: StoredRecord; isOurs: boolean }
-  | { type: 'refresh-busy' }
+  | { type: 'refresh-busy'; attemptId: string | null }
   | { type: 'refresh-blocked' }
   | { type: 'ended-here'; endReason: EndReason }
 );
@@ -74,8 +76,8 @@ type WithoutNow<Event> = Event extends { now: Instant } ? Omit<Event, 'now'> : n
 /** What the machine wants done. */
 export type Effect =
   | { type: 'read-store' }
-  /** The store lost the session that is still in memory here. */
-  | { type: 'restore-store'; record: ActiveRecord }
+  /** The store lost what is still in memory here: a session, or the end of one. */
+  | { type: 'restore-store'; record: SessionRecord }
   | {
       type: 'refresh';
       sessionId: string;
@@ -113,14 +115,21 @@ export function createState(tabId: string, isVisible: boolean, now: Instant): St
     isSuspended: false,
     isCurrent: true,
     isReading: false,
+    isReadOwed: false,
     refreshing: null,
     demandAbove: null,
     lookAgainAt: now.monotonicMs,
-    busySince: null,
+    busy: null,
     reconnection: null,
     misdated: null,
     seenAt: now,
   };
+}
+
+/** The record that this tab goes by, if it has one. */
+export function recordOf(phase: Phase): SessionRecord | null {
+  if (phase.status === 'active') return phase.held.record;
+  return phase.status === 'ended' ? phase.record : null;
 }
 
 export function isLeader(state: State): boolean {

@@ -3,7 +3,7 @@ import type { RefreshResult } from './refresh.ts';
 
 /** What the machine is to know of a refresh that this tab saw to. */
 export function noticeRefresh(result: RefreshResult): UnstampedEvent {
-  if (result.type === 'busy') return { type: 'refresh-busy' };
+  if (result.type === 'busy') return { type: 'refresh-busy', attemptId: result.attemptId };
   if (result.type === 'blocked') return { type: 'refresh-blocked' };
   return { type: 'refreshed', stored: result.stored, isOurs: result.type === 'committed' };
 }

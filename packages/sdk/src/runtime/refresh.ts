@@ -1,14 +1,14 @@
 import type { HoldfastError } from '../errors.ts';
-import { type Amended, amendRecord, storedOf } from '../model/amend-record.ts';
+import { type Amended, amendRecord, type Fence, storedOf } from '../model/amend-record.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
-import { elapsedMs, type Instant, stepBackMs } from '../model/instant.ts';
 import { failRecord } from '../model/refresh-failure.ts';
-import { planRefreshAt, REFRESH_GRACE_MS } from '../model/schedule.ts';
+import { planRefreshAt } from '../model/schedule.ts';
 import type { Timings } from '../model/timings.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
-import type { Clock, Ports, Undo } from '../ports.ts';
+import type { Ports, Undo } from '../ports.ts';
+import { type Grip, hasLingered } from './grip.ts';
 import { instantOf } from './instant-of.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
@@ -16,8 +16,8 @@ type SendDecision = Extract<ReturnType<typeof decideRefresh>, { type: 'send' }>;
 
 /** What came of seeing to a refresh. `stored` is what lies in the store now. */
 export type RefreshResult =
-  /** Another tab is at it. */
-  | { type: 'busy' }
+  /** Another tab is at it, with this attempt if it has come that far. */
+  | { type: 'busy'; attemptId: string | null }
   /** The store could not be read, or did not take what must be in it before anything is sent. */
   | { type: 'blocked' }
   /** Nothing was sent. */
@@ -50,16 +50,18 @@ export async function runRefresh(
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<RefreshResult> {
-  const grip = { isHeld: true };
+  const grip = { isHeld: true, since: instantOf(ports.clock) };
   let release: Undo | null = null;
   try {
     release = await ports.lock.tryAcquire();
     const isSteal = release === null && run.isSteal;
     if (release === null) {
-      const reason = isSteal ? await reasonNotToSteal(run, ports, options) : BUSY;
+      const reason = await reasonNotToSteal(run, ports, options);
       if (reason !== null) return reason;
       release = await ports.lock.steal();
     }
+    // Granted long ago to a page that slept: it may have been stolen since.
+    if (hasLingered(grip, ports.clock)) return { type: 'busy', attemptId: null };
     const letGo = release;
     run.onLocked(() => {
       grip.isHeld = false;
@@ -76,11 +78,10 @@ export async function runRefresh(
   }
 }
 
-const BUSY: RefreshResult = { type: 'busy' };
-
 /**
- * A lock is stolen only to send at once: not if the session has moved on, nor from a holder or another thief that
- * has only just begun. Whoever was robbed for nothing would go on without the lock, and the next take it for gone.
+ * Why a taken lock is left to its holder: it has not been at it for long, the session has moved on, or somebody
+ * has only just begun. A lock is stolen only to send at once: whoever was robbed for nothing would go on without
+ * it, and the next take it for gone.
  */
 async function reasonNotToSteal(
   run: RefreshRun,
@@ -90,7 +91,12 @@ async function reasonNotToSteal(
   const stored = parseRecord(await store.read());
   const decision = decideRefresh(stored, run, { wallNow: clock.wallNow(), attemptId: '', timings });
   if (decision.type === 'leave') return { type: 'left', stored };
-  return decision.type === 'busy' ? BUSY : null;
+  return run.isSteal && decision.type !== 'busy' ? null : busyWith(stored);
+}
+
+function busyWith(stored: StoredRecord): RefreshResult {
+  const attempt = stored.type === 'record' && stored.record.state === 'active' ? stored.record.attempt : null;
+  return { type: 'busy', attemptId: attempt?.id ?? null };
 }
 
 /** Whoever was robbed in vain goes on without the lock: the next to find it free is to know. */
@@ -105,17 +111,16 @@ async function markUnlocked({ sessionId }: RefreshRun, { store }: Ports): Promis
 
 async function refreshLocked(
   run: RefreshRun,
-  grip: { readonly isHeld: boolean },
+  grip: Grip,
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<RefreshResult> {
   const { store, clock, newId } = ports;
   const stored = parseRecord(await store.read());
-  const startedAt = instantOf(clock);
-  const moment = { wallNow: startedAt.wallMs, attemptId: newId(), timings: options };
+  const moment = { wallNow: clock.wallNow(), attemptId: newId(), timings: options };
   const decision = decideRefresh(stored, run, moment);
   if (decision.type === 'leave') return { type: 'left', stored };
-  if (decision.type === 'busy') return BUSY;
+  if (decision.type === 'busy') return busyWith(stored);
   const { record } = decision;
   if (decision.type === 'no-refresh-token') {
     const ended = await write(ports, record, (current) => endRecord(current, 'no-refresh-token'));
@@ -125,12 +130,15 @@ async function refreshLocked(
   // Of two tabs that both believe to have the lock only one finds the journal as it has read it.
   const { attempt } = decision;
   const journal = (current: ActiveRecord) => ({ ...current, attempt });
-  const journaled = await write(ports, record, journal, [record.attempt?.id ?? null]);
-  if (journaled.type === 'fenced') return BUSY;
-  if (!grip.isHeld || hasLingered(startedAt, ports.clock)) {
+  const asRead = { attemptIds: [record.attempt?.id ?? null], failures: record.failure?.attempts ?? 0 };
+  const journaled = await write(ports, record, journal, asRead);
+  if (journaled.type === 'fenced') return busyWith(journaled.stored);
+  if (!grip.isHeld || hasLingered(grip, clock)) {
     // The page left or was frozen in between: others may have begun, and nothing has been sent here.
-    await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), [attempt.id]);
-    return BUSY;
+    await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), {
+      attemptIds: [attempt.id],
+    });
+    return busyWith(stored);
   }
   const outcome = await requestTokens(
     {
@@ -147,11 +155,6 @@ async function refreshLocked(
   return settle(decision, outcome, ports, options);
 }
 
-function hasLingered(startedAt: Instant, clock: Clock): boolean {
-  const now = instantOf(clock);
-  return elapsedMs(startedAt, now) > REFRESH_GRACE_MS || stepBackMs(startedAt, now) < 0;
-}
-
 async function settle(
   decision: SendDecision,
   outcome: RequestOutcome,
@@ -166,7 +169,7 @@ async function settle(
     const moment = { wallNow: ports.clock.wallNow(), random, timings: options };
     const fail = (current: ActiveRecord) => failRecord(current, { attempt, failure, code }, moment);
     // If another tab has begun since, what it hears counts.
-    const written = await write(ports, record, fail, [attempt.id, null]);
+    const written = await write(ports, record, fail, { attemptIds: [attempt.id, null] });
     const stored = storedOf(written);
     if (written.type === 'fenced') return { type: 'fenced', stored };
     return { type: 'failed', stored, error, attempt: attempt.number, generation, ambiguousMs };
@@ -188,8 +191,7 @@ function write(
   { store }: Ports,
   { sessionId, generation }: ActiveRecord,
   amend: (current: ActiveRecord) => SessionRecord,
-  attemptIds?: readonly (string | null)[],
+  fence: Pick<Fence, 'attemptIds' | 'failures'> = {},
 ): Promise<Amended> {
-  const fence = { sessionId, generation, ...(attemptIds && { attemptIds }) };
-  return store.update((current) => amendRecord(current, fence, amend));
+  return store.update((current) => amendRecord(current, { sessionId, generation, ...fence }, amend));
 }

@@ -1,7 +1,7 @@
 import { transition } from '../model/machine.ts';
 import { parseMessage, toWire } from '../model/message.ts';
 import { restoreRecord } from '../model/amend-record.ts';
-import type { ActiveRecord } from '../model/record.ts';
+import type { SessionRecord } from '../model/record.ts';
 import { isSameSnapshot, snapshotOf } from '../model/snapshot-of.ts';
 import { createState, type Effect, type State, type UnstampedEvent } from '../model/state.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
@@ -140,7 +140,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
   }
 
-  async function restoreStore(record: ActiveRecord): Promise<void> {
+  async function restoreStore(record: SessionRecord): Promise<void> {
     const { sessionId, generation } = record;
     try {
       const amended = await store.update((current) => restoreRecord(current, record));
@@ -148,6 +148,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       // Read, not assumed: what was written before a page slept is nothing to go by when it wakes.
       await reader.read();
       if (isClosed || amended.type === 'fenced') return;
+      if (record.state === 'ended') return perform({ type: 'post', message: { type: 'ended', sessionId } });
       emitter.emit('storage-restored', { sessionId, generation });
       perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
     } catch {

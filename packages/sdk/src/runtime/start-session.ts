@@ -1,7 +1,9 @@
 import { HoldfastError } from '../errors.ts';
-import { buryRecord } from '../model/amend-record.ts';
-import { createRecord } from '../model/record.ts';
+import { buryRecord, succeedRecord } from '../model/amend-record.ts';
+import { parseRecord } from '../model/parse-record.ts';
+import { createRecord, type SessionRecord } from '../model/record.ts';
 import { planRefreshAt } from '../model/schedule.ts';
+import { recordOf } from '../model/state.ts';
 import { parseTokenResponse } from '../model/token-response.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
@@ -58,13 +60,11 @@ async function begin(
     throw new HoldfastError('invalid-token-response', `start() was given no token response: ${reason}`);
   }
   const { tokens, clockOffset } = parsed;
-  const record = createRecord(
-    ports.newId(),
-    tokens,
-    planRefreshAt(tokens, options, ports.random()),
-    clockOffset,
-  );
-  await ports.store.update(() => ({ write: record, result: null })).catch(notStored);
+  const refreshAt = planRefreshAt(tokens, options, ports.random());
+  const record = createRecord({ sessionId: ports.newId(), ordinal: 1, tokens, refreshAt, clockOffset });
+  await ports.store
+    .update((current) => succeedRecord(current, recordOf(loop.readState().phase), record))
+    .catch(async (cause: unknown) => (await lies(record, ports)) || notStored(cause));
   for (const reason of parsed.ignored) {
     loop.emitter.emit('input-ignored', { source: 'token-response', reason });
   }
@@ -89,6 +89,12 @@ async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionO
   loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });
   // Somebody else has signed in meanwhile: this tab shows them, as all others do.
   if (amended.type === 'fenced') await loop.reader.read();
+}
+
+/** Whether it is in the store after all: a write can be done and its answer lost. */
+async function lies({ sessionId }: SessionRecord, { store }: Ports): Promise<boolean> {
+  const stored = await store.read().then(parseRecord, () => null);
+  return stored?.type === 'record' && stored.record.sessionId === sessionId;
 }
 
 /** Until the store was read nobody knows what to refresh or end. */

@@ -126,7 +126,7 @@ export function createTokenWaiters(
 
 function identify({ phase }: State): { sessionId: string | null; generation: number } {
   if (phase.status === 'active') return phase.held.record;
-  return { sessionId: phase.status === 'ended' ? phase.sessionId : null, generation: 0 };
+  return { sessionId: phase.status === 'ended' ? phase.record.sessionId : null, generation: 0 };
 }
 
 const REFUSALS: Record<RefusalCode, string> = {
