@@ -33,8 +33,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no fence',
     file: 'model/amend-record.ts',
-    from: 'parsed.record.sessionId === fence.sessionId &&\n    (fence',
-    to: 'true && (true || fence',
+    from: 'return (\n    sessionId === fence.sessionId &&',
+    to: 'return true || (\n    sessionId === fence.sessionId &&',
     breaks: ['P1', 'P2', 'P3', 'P4'],
     seeds: 1000,
   },

@@ -1,17 +1,17 @@
 import { fork } from 'node:child_process';
-import type { Tally } from './run-seeds.ts';
-import type { SeedWork } from './seed-process.ts';
+import type { HistoryWork } from './history-process.ts';
+import type { Tally } from './run-histories.ts';
 
 /** Room for a history's short-lived objects, and no stack for the errors that it makes by the thousand. */
 const ENGINE_FLAGS = ['--max-semi-space-size=64', '--stack-trace-limit=0'];
 
 /**
- * Runs seeds in a process of its own: a mutation spoils nobody else's code, and the engine's internals that the
+ * Runs histories in a process of its own: a mutation spoils nobody else's code, and the engine's internals that the
  * simulation calls are used by one thread only.
  */
-export function runInProcess(work: SeedWork): Promise<Tally> {
+export function runInProcess(work: HistoryWork): Promise<Tally> {
   return new Promise((resolve, reject) => {
-    const program = new URL('./seed-process.ts', import.meta.url);
+    const program = new URL('./history-process.ts', import.meta.url);
     const child = fork(program, { execArgv: ENGINE_FLAGS });
     child.once('message', (tally) => resolve(tally as Tally));
     child.once('error', reject);

@@ -6,7 +6,7 @@ import { drawHistory } from './draw-history.ts';
 import { printTimeline } from './print-timeline.ts';
 import { runHistory } from './run-history.ts';
 import { runInProcess } from './run-in-process.ts';
-import { addTally, createTally, type Tally } from './run-seeds.ts';
+import { addTally, createTally, type Tally } from './run-histories.ts';
 import { shrinkHistory } from './shrink.ts';
 import { outsideMicrotasks } from './world/microtasks.ts';
 
@@ -40,7 +40,9 @@ async function runOnAllCores(): Promise<Tally> {
     count: Math.min(share, count - core * share),
   }));
   const tallies = await Promise.all(
-    ranges.map((range) => runInProcess({ ...range, wishes, mutant: null, except: [] })),
+    ranges.map((range) =>
+      runInProcess({ source: { type: 'seeds', ...range, wishes }, mutant: null, except: [] }),
+    ),
   );
   const sum = createTally();
   for (const each of tallies) addTally(sum, each);

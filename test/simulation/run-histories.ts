@@ -1,13 +1,14 @@
 import { drawHistory, type HistoryWishes } from './draw-history.ts';
+import { failedHistories } from './failed-histories.ts';
 import type { PromiseName } from './promises/all.ts';
 import { runHistory } from './run-history.ts';
+import type { History } from './setup.ts';
 import { outsideMicrotasks } from './world/microtasks.ts';
 
-export interface SeedRange {
-  readonly from: number;
-  readonly count: number;
-  readonly wishes: HistoryWishes;
-}
+export type HistorySource =
+  | { type: 'seeds'; from: number; count: number; wishes: HistoryWishes }
+  /** Every history that ever broke a promise. */
+  | { type: 'failed' };
 
 export interface BrokenSeed {
   readonly seed: number;
@@ -30,20 +31,27 @@ export function createTally(): Tally {
   return { histories: 0, events: 0, exercised: {}, met: {}, lost: 0, broken: [] };
 }
 
-/** Runs the histories of these seeds one after the other; stops early when `isEnough` says so. */
-export async function runSeeds(
-  { from, count, wishes }: SeedRange,
+/** Runs one history after the other; stops early when `isEnough` says so. */
+export async function runHistories(
+  source: HistorySource,
   isEnough: (tally: Tally) => boolean = () => false,
 ): Promise<Tally> {
   const tally = createTally();
-  for (let seed = from; seed < from + count && !isEnough(tally); seed += 1) {
-    await outsideMicrotasks(() => runSeed(seed, wishes, tally));
+  for (const history of historiesOf(source)) {
+    if (isEnough(tally)) break;
+    await outsideMicrotasks(() => runOne(history, tally));
   }
   return tally;
 }
 
-function runSeed(seed: number, wishes: HistoryWishes, tally: Tally): void {
-  const { facts, events, exercised, broken } = runHistory(drawHistory(seed, wishes));
+function* historiesOf(source: HistorySource): Generator<History> {
+  if (source.type === 'failed') return yield* failedHistories().map(({ history }) => history);
+  const { from, count, wishes } = source;
+  for (let seed = from; seed < from + count; seed += 1) yield drawHistory(seed, wishes);
+}
+
+function runOne(history: History, tally: Tally): void {
+  const { facts, events, exercised, broken } = runHistory(history);
   tally.histories += 1;
   tally.events += events;
   for (const [name, times] of Object.entries(exercised)) add(tally.exercised, name, times);
@@ -56,7 +64,9 @@ function runSeed(seed: number, wishes: HistoryWishes, tally: Tally): void {
       if (fact.after.endReason === 'refresh-token-lost') tally.lost += 1;
     }
   }
-  if (broken !== null) tally.broken.push({ seed, promise: broken.promise, why: broken.why });
+  if (broken !== null) {
+    tally.broken.push({ seed: history.setup.seed, promise: broken.promise, why: broken.why });
+  }
 }
 
 export function addTally(sum: Tally, other: Tally): void {

@@ -1,22 +1,23 @@
-// Runs one range of seeds beside others, and with a mutation of the shipped code if it is given one.
+// Runs histories beside other processes, and with a mutation of the shipped code if it is given one.
 
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { mutate, type Mutant } from './mutants.ts';
-import type { SeedRange } from './run-seeds.ts';
+import type { HistorySource } from './run-histories.ts';
 
-export interface SeedWork extends SeedRange {
+export interface HistoryWork {
+  readonly source: HistorySource;
   readonly mutant: Mutant | null;
   /** Seeds that do not count: the code as it is fails on them too. */
   readonly except: readonly number[];
 }
 
-process.once('message', (work) => void run(work as SeedWork));
+process.once('message', (work) => void run(work as HistoryWork));
 
-async function run({ mutant, except, ...range }: SeedWork): Promise<void> {
+async function run({ source, mutant, except }: HistoryWork): Promise<void> {
   if (mutant !== null) spoil(mutant);
-  const { runSeeds } = await import('./run-seeds.ts');
-  const tally = await runSeeds(range, ({ broken }) =>
+  const { runHistories } = await import('./run-histories.ts');
+  const tally = await runHistories(source, ({ broken }) =>
     broken.some(({ seed, promise }) => !except.includes(seed) && mutant?.breaks.includes(promise)),
   );
   process.send?.(tally, () => process.disconnect());
