@@ -127,8 +127,14 @@ function readExpiresAt(
   if (lifeMs !== null) return sentAt + lifeMs;
   const expiry = claims?.['exp'];
   if (!isFiniteNumber(expiry)) return null;
-  const expiresAt = expiry * 1000 - (clockOffset?.offsetMs ?? 0);
-  return expiresAt > receivedAt && expiresAt <= receivedAt + LONGEST_LIFE_MS ? expiresAt : null;
+  const issuedAt = claims?.['iat'];
+  // Both by the server's clock: the life between them is a duration too.
+  const expiresAt =
+    isFiniteNumber(issuedAt) && issuedAt > 0
+      ? sentAt + (expiry - issuedAt) * 1000
+      : expiry * 1000 - (clockOffset?.offsetMs ?? 0);
+  // In the past by now is an end like any other: the answer may have waited for a page that was frozen.
+  return expiresAt > sentAt && expiresAt <= receivedAt + LONGEST_LIFE_MS ? expiresAt : null;
 }
 
 function readLifeMs(expiresIn: unknown, ignored: string[]): number | null {
