@@ -35,7 +35,8 @@ export interface Session {
 
   /**
    * Ends the session in all tabs. This tab is signed out at once; the promise resolves when the end is stored,
-   * and rejects with `storage-failed` where it could not be (then a reload may find the session again).
+   * and rejects with `storage-failed` where it could not be: a reload may then find the session again, unless this
+   * tab, which goes on trying, has stored the end by then.
    */
   end(): Promise<void>;
 

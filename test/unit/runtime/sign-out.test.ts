@@ -49,6 +49,29 @@ test('sign-out over a store that was lost leaves a tombstone, so that no tab put
   expect(tabs[1]?.session.getSnapshot().status).toBe('ended');
 });
 
+test('an end that the store does not take is refused, and put there as soon as it can be', async () => {
+  const { world, tabs, first } = await openWorld(2);
+  world.storeFault = new Error('Connection to Indexed Database server lost');
+
+  await expect(first.session.end()).rejects.toMatchObject({ code: 'storage-failed' });
+  await world.pass(3_000);
+  world.storeFault = null;
+  await world.pass(3_000);
+
+  expect(world.stored).toMatchObject({ state: 'ended', endReason: 'signed-out' });
+  expect(tabs[1]?.session.getSnapshot().status).toBe('ended');
+});
+
+test('an end over the record of another version is refused, for it cannot be stored', async () => {
+  const { world, first } = await openWorld(1);
+  world.stored = { v: 2 };
+
+  await expect(first.session.end()).rejects.toMatchObject({ code: 'storage-failed' });
+
+  expect(world.stored).toEqual({ v: 2 });
+  expect(first.session.getSnapshot().status).toBe('ended');
+});
+
 test('the refresh token is given to revoke, and a revocation that fails changes nothing', async () => {
   const revoked: string[] = [];
   const { first } = await openWorld(1, {

@@ -85,7 +85,14 @@ async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionO
   void (async () => revoke?.(refreshToken ?? accessToken))().catch(() => {});
   const amended = await ports.store
     .update((current) => buryRecord(current, record, 'signed-out'))
-    .catch(notStored);
+    .catch((cause: unknown) => {
+      // The next read finds the session where its end should be, and puts that there.
+      loop.dispatch({ type: 'read-failed' });
+      return notStored(cause);
+    });
+  if (amended.type === 'fenced' && amended.stored.type === 'foreign') {
+    notStored(new Error('a record of another version lies in the store'));
+  }
   loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });
   // Somebody else has signed in meanwhile: this tab shows them, as all others do.
   if (amended.type === 'fenced') await loop.reader.read();
