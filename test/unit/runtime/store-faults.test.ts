@@ -50,6 +50,41 @@ test('tokens that the store does not take stay in use, and are put there when it
 test.each([
   ['emptied', undefined],
   ['filled with garbage', { hello: 'world' }],
+])('tokens whose answer finds the store %s are put there', async (_, value) => {
+  const { world, first } = await openWorld(2);
+  world.server.latencyMs = 500;
+  first.session.refresh().catch(() => {});
+  await world.pass(200);
+
+  world.stored = value;
+  await world.pass(2_000);
+
+  expect(world.stored).toMatchObject({ state: 'active', generation: 2 });
+  expect(first.session.getSnapshot()).toMatchObject({ generation: 2 });
+});
+
+test('tokens whose answer finds a record of a newer version stay in use, and outlive it', async () => {
+  const { world, first } = await openWorld(2);
+  world.server.latencyMs = 500;
+  first.session.refresh().catch(() => {});
+  await world.pass(200);
+
+  world.stored = { v: 2 };
+  await world.pass(2_000);
+  expect(world.stored).toEqual({ v: 2 });
+  expect(first.session.getSnapshot()).toMatchObject({ generation: 2 });
+
+  world.stored = undefined;
+  first.signal('woken');
+  await world.pass(2_000);
+  expect(world.stored).toMatchObject({ generation: 2 });
+  await world.pass(600_000);
+  expect(world.server.reuseDetected).toBe(0);
+});
+
+test.each([
+  ['emptied', undefined],
+  ['filled with garbage', { hello: 'world' }],
 ])('a store that was %s under a running session is put right from memory', async (_, value) => {
   const { world, tabs } = await openWorld(3);
   await world.pass(250_000);

@@ -63,13 +63,34 @@ export function buryRecord(
   record: ActiveRecord,
   endReason: EndReason,
 ): StoreChange<Amended> {
-  const amended = amendRecord(stored, { sessionId: record.sessionId }, (current) =>
-    endRecord(current, endReason),
-  );
+  const { sessionId } = record;
+  return amendOrReplace(stored, { sessionId }, record, (current) => endRecord(current, endReason));
+}
+
+/**
+ * The generation after this one. A store that has lost the session meanwhile gets it too: with rotation its tokens
+ * are the only ones that work, and what other tabs would put back is older.
+ */
+export function advanceRecord(
+  stored: unknown,
+  record: ActiveRecord,
+  advance: (record: ActiveRecord) => ActiveRecord,
+): StoreChange<Amended> {
+  const { sessionId, generation } = record;
+  return amendOrReplace(stored, { sessionId, generation }, record, advance);
+}
+
+function amendOrReplace(
+  stored: unknown,
+  fence: Fence,
+  record: ActiveRecord,
+  amend: (record: ActiveRecord) => SessionRecord,
+): StoreChange<Amended> {
+  const amended = amendRecord(stored, fence, amend);
   const { result } = amended;
   if (result.type === 'written' || !isLost(result.stored)) return amended;
-  const tombstone = endRecord(record, endReason);
-  return { write: tombstone, result: { type: 'written', record: tombstone } };
+  const replaced = amend(record);
+  return { write: replaced, result: { type: 'written', record: replaced } };
 }
 
 /**

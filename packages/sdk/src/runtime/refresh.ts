@@ -1,5 +1,5 @@
 import type { HoldfastError } from '../errors.ts';
-import { type Amended, amendRecord, type Fence, storedOf } from '../model/amend-record.ts';
+import { advanceRecord, type Amended, amendRecord, type Fence, storedOf } from '../model/amend-record.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
@@ -179,9 +179,13 @@ async function settle(
     commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
   // With rotation these tokens are the only ones left that work: where the store does not take them this tab
   // goes on with them, and puts them back as soon as the store is seen to be older.
-  const written = await write(ports, record, commit).catch(() => null);
-  if (written?.type === 'fenced') return { type: 'fenced', stored: written.stored };
-  const committed = written?.record ?? commit(record);
+  const written = await ports.store
+    .update((current) => advanceRecord(current, record, commit))
+    .catch(() => null);
+  if (written?.type === 'fenced' && written.stored.type === 'record') {
+    return { type: 'fenced', stored: written.stored };
+  }
+  const committed = written?.type === 'written' ? written.record : commit(record);
   const stored = { type: 'record', record: committed } as const;
   return { type: 'committed', stored, ignored, generation, ambiguousMs };
 }
