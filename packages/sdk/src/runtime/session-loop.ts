@@ -137,6 +137,8 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     releaseLock = () => {};
     if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
+    // Read again until the store is seen to be older, and given the tokens: a tab that is opened now knows no others.
+    if (result.type === 'committed' && !result.isStored) dispatch({ type: 'read-failed' });
     for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
   }
 
