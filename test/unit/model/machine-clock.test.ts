@@ -53,6 +53,21 @@ describe('a clock that is set back', () => {
     expect(tab.pass(60_000)).toEqual([]);
   });
 
+  test('misdates what another tab wrote before it, and this one reads after it', () => {
+    const tab = createSettledTab();
+    tab.step({ wallMs: -TEN_MINUTES_MS });
+    tab.on({ type: 'timer' });
+    tab.on({ type: 'refresh-blocked' });
+    const requestedAt = START - TEN_MINUTES_MS - 60_000;
+    const record = active({
+      generation: 2,
+      tokens: { requestedAt, expiresAt: requestedAt + 3_600_000 },
+      refreshAt: requestedAt + 3_540_000,
+    });
+    expect(namesOf(tab.read(record))).toEqual(['emit refreshed']);
+    expect(namesOf(tab.pass(1_000))).toEqual(['refresh']);
+  });
+
   test('says nothing of a session that begins afterwards', () => {
     const tab = createSettledTab();
     tab.step({ wallMs: -TEN_MINUTES_MS });

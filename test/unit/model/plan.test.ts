@@ -151,7 +151,7 @@ test('whatever is planned, the timer is stopped or runs whole ms of a minute at 
       demandAbove: pick(null, 0, 1, 2),
       lookAgainAt: after(someMs()).monotonicMs,
       busy: pick(null, { since: after(someMs()).monotonicMs, attemptId: null }),
-      misdated: pick(null, { generation: 1, since: after(someMs()).monotonicMs }),
+      misdated: pick(null, { generation: 1, since: after(someMs()).monotonicMs, before: START }),
       reconnection: pick(null, { since: START + someMs(), retryAt: START + someMs() }),
     });
     for (const effect of plan(state, someMs()).effects) {

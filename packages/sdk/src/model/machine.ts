@@ -1,6 +1,6 @@
 import type { LifecycleSignal } from '../ports.ts';
 import { rankOf, seeGone, seePresent, seeTakeover } from './election.ts';
-import { type Instant, stepBackMs } from './instant.ts';
+import { elapsedMs, type Instant, stepBackMs } from './instant.ts';
 import type { Message, Presence } from './message.ts';
 import { planNext } from './plan.ts';
 import type { StoredRecord } from './parse-record.ts';
@@ -13,6 +13,8 @@ const SETTLE_MS = 200;
 const LOOK_AGAIN_MS = 1_000;
 /** With somebody waiting. */
 const LOOK_AGAIN_SOON_MS = 250;
+/** What clocks are slewed and rounded by. */
+const CLOCK_NOISE_MS = 1_000;
 /** Over how long the tabs and clients that come back online together spread out. */
 const RECONNECT_SPREAD_MS = 2_000;
 
@@ -40,7 +42,8 @@ function noticeTime(state: State, now: Instant): Step {
   if (state.isSuspended) return keep(state);
   if (stepMs === 0) return keep({ ...state, seenAt: now });
   const generation = state.phase.status === 'active' ? state.phase.held.record.generation : 0;
-  const misdated = { generation, since: now.monotonicMs };
+  const before = now.wallMs - elapsedMs(state.seenAt, now) - CLOCK_NOISE_MS;
+  const misdated = { generation, since: now.monotonicMs, before };
   const step: Effect = { type: 'emit', name: 'clock-stepped', payload: { stepMs: Math.round(stepMs) } };
   return { state: { ...state, seenAt: now, misdated }, effects: [step, READ] };
 }

@@ -85,7 +85,14 @@ function started(payload: SessionIdentity): Effect {
 }
 
 function withPhase(state: State, phase: Phase): State {
-  return { ...state, phase, busy: null, reconnection: null, misdated: null };
+  const misdated = phase.status === 'active' ? misdatedBy(state, phase.held.record) : null;
+  return { ...state, phase, busy: null, reconnection: null, misdated };
+}
+
+/** What another tab wrote before the clock was set back is as old as what this one had then. */
+function misdatedBy({ misdated }: State, { generation, tokens }: ActiveRecord): State['misdated'] {
+  if (misdated === null || tokens.requestedAt >= misdated.before) return null;
+  return { ...misdated, generation };
 }
 
 function identityOf(record: ActiveRecord): SessionIdentity {

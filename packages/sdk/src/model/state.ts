@@ -25,6 +25,14 @@ export type RefreshCause =
   /** Somebody waits for a newer token here. */
   | 'demand';
 
+export interface Misdated {
+  readonly generation: number;
+  /** When the step was noticed; monotonic ms. */
+  readonly since: number;
+  /** Whatever was asked for before this was dated before the step; epoch ms of the clock as it is now. */
+  readonly before: number;
+}
+
 export interface State {
   readonly phase: Phase;
   readonly self: Presence;
@@ -47,8 +55,8 @@ export interface State {
   /** Since when the lock was found taken, again and again, with this same attempt in the journal; monotonic ms. */
   readonly busy: { readonly since: number; readonly attemptId: string | null } | null;
   readonly reconnection: Reconnection | null;
-  /** The generation that was dated by a clock which has been set back since, and when; monotonic ms. */
-  readonly misdated: { readonly generation: number; readonly since: number } | null;
+  /** The generation that was dated by a clock which has been set back since. */
+  readonly misdated: Misdated | null;
   readonly seenAt: Instant;
 }
 
