@@ -102,3 +102,16 @@ test('a minValidityMs that is no duration is the caller’s mistake', async () =
     new TypeError('minValidityMs: got -1, want a number of ms from 0 up'),
   );
 });
+
+test('a wall clock that is set back while an answer is on its way leaves its tokens dated right', async () => {
+  const { world, first } = await openWorld(1);
+  world.server.latencyMs = 500;
+  first.session.refresh().catch(() => {});
+  await world.pass(200);
+
+  world.stepClock(-10 * MINUTE_MS);
+  await world.pass(30_000);
+
+  expect(first.session.getSnapshot()).toMatchObject({ generation: 2 });
+  expect(world.server.requests).toHaveLength(1);
+});

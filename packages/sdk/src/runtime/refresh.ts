@@ -1,9 +1,11 @@
 import type { HoldfastError } from '../errors.ts';
 import { advanceRecord, type Amended, amendRecord, type Fence, storedOf } from '../model/amend-record.ts';
+import { stepBackMs } from '../model/instant.ts';
 import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
 import { failRecord } from '../model/refresh-failure.ts';
+import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
 import type { Timings } from '../model/timings.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
@@ -175,9 +177,11 @@ async function settle(
     if (written.type === 'fenced') return { type: 'fenced', stored };
     return { type: 'failed', stored, error, attempt: attempt.number, generation, ambiguousMs };
   }
-  const { tokens, clockOffset, ignored } = outcome;
-  const commit = (current: ActiveRecord) =>
-    commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
+  const { askedAt, clockOffset, ignored } = outcome;
+  const commit = (current: ActiveRecord) => {
+    const tokens = redateTokens(outcome.tokens, stepBackMs(askedAt, instantOf(ports.clock)));
+    return commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
+  };
   // With rotation these tokens are the only ones left that work: where the store does not take them this tab
   // goes on with them, and puts them back as soon as the store is seen to be older.
   const written = await ports.store

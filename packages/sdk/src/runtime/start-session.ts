@@ -1,13 +1,16 @@
 import { HoldfastError } from '../errors.ts';
 import { buryRecord, succeedRecord } from '../model/amend-record.ts';
+import { stepBackMs } from '../model/instant.ts';
 import { parseRecord } from '../model/parse-record.ts';
-import { createRecord, type SessionRecord } from '../model/record.ts';
+import { createRecord } from '../model/record.ts';
+import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
 import { recordOf } from '../model/state.ts';
 import { parseTokenResponse } from '../model/token-response.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { Session, TokenResponse } from '../session.ts';
+import { instantOf } from './instant-of.ts';
 import { createSessionFetch } from './session-fetch.ts';
 import { createSessionLoop, type SessionLoop } from './session-loop.ts';
 import type { TokenWish } from './token-waiters.ts';
@@ -52,26 +55,31 @@ async function begin(
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<void> {
-  const receivedAt = ports.clock.wallNow();
+  const calledAt = instantOf(ports.clock);
+  const receivedAt = calledAt.wallMs;
   const context = { sentAt: receivedAt, receivedAt, clockOffset: null, previous: null };
   const parsed = parseTokenResponse(tokenResponse, context);
   if (parsed.type !== 'tokens') {
     const reason = parsed.type === 'invalid' ? parsed.reason : `an error answer (${parsed.error})`;
     throw new HoldfastError('invalid-token-response', `start() was given no token response: ${reason}`);
   }
-  const { tokens, clockOffset } = parsed;
-  const refreshAt = planRefreshAt(tokens, options, ports.random());
-  const record = createRecord({ sessionId: ports.newId(), ordinal: 1, tokens, refreshAt, clockOffset });
+  const { clockOffset } = parsed;
+  const [sessionId, random] = [ports.newId(), ports.random()];
+  // Dated in the transaction: the page may have been frozen on the way, and the clock set back.
+  const first = () => {
+    const tokens = redateTokens(parsed.tokens, stepBackMs(calledAt, instantOf(ports.clock)));
+    const refreshAt = planRefreshAt(tokens, options, random);
+    return createRecord({ sessionId, ordinal: 1, tokens, refreshAt, clockOffset });
+  };
   await ports.store
-    .update((current) => succeedRecord(current, recordOf(loop.readState().phase), record))
-    .catch(async (cause: unknown) => (await lies(record, ports)) || notStored(cause));
+    .update((current) => succeedRecord(current, recordOf(loop.readState().phase), first()))
+    .catch(async (cause: unknown) => (await lies(sessionId, ports)) || notStored(cause));
   for (const reason of parsed.ignored) {
     loop.emitter.emit('input-ignored', { source: 'token-response', reason });
   }
   // Read, not assumed: another tab may have started or ended a session right after.
   await loop.reader.read();
-  const { sessionId, generation } = record;
-  loop.perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
+  loop.perform({ type: 'post', message: { type: 'committed', sessionId, generation: 1 } });
 }
 
 async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionOptions): Promise<void> {
@@ -99,7 +107,7 @@ async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionO
 }
 
 /** Whether it is in the store after all: a write can be done and its answer lost. */
-async function lies({ sessionId }: SessionRecord, { store }: Ports): Promise<boolean> {
+async function lies(sessionId: string, { store }: Ports): Promise<boolean> {
   const stored = await store.read().then(parseRecord, () => null);
   return stored?.type === 'record' && stored.record.sessionId === sessionId;
 }

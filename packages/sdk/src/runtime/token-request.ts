@@ -1,11 +1,13 @@
 import { HoldfastError } from '../errors.ts';
 import type { ClockOffset } from '../model/clock-offset.ts';
+import type { Instant } from '../model/instant.ts';
 import { isFields } from '../model/parse.ts';
 import type { Attempt, Failure } from '../model/record.ts';
 import { classifyAnswer, parseRetryAfter, readThrown, type TokenFailure } from '../model/token-failure.ts';
 import { parseTokenResponse, type TokenSet } from '../model/token-response.ts';
 import type { RefreshFunction, TokenEndpointResponse } from '../options.ts';
 import type { Clock, Undo } from '../ports.ts';
+import { instantOf } from './instant-of.ts';
 import { startTimer } from './start-timer.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -13,7 +15,14 @@ const LATE_TIMER_MS = 2_000;
 
 /** What one attempt brought. */
 export type RequestOutcome =
-  | { type: 'tokens'; tokens: TokenSet; clockOffset: ClockOffset | null; ignored: readonly string[] }
+  | {
+      type: 'tokens';
+      tokens: TokenSet;
+      /** Their dates are right for a clock that was not set back since. */
+      askedAt: Instant;
+      clockOffset: ClockOffset | null;
+      ignored: readonly string[];
+    }
   | { type: 'failed'; failure: TokenFailure; code: Failure['code']; error: HoldfastError };
 
 export interface TokenRequest {
@@ -30,17 +39,17 @@ export interface TokenRequest {
 /** Calls the app's `refresh` once, within its time, and reads whatever comes of it. Never rejects. */
 export async function requestTokens(request: TokenRequest, clock: Clock): Promise<RequestOutcome> {
   const { previous, clockOffset } = request;
-  const sentAt = clock.wallNow();
+  const askedAt = instantOf(clock);
   try {
     const answer = await within(request, clock, (signal) => ask(request, signal, clock));
     const parsed = parseTokenResponse(answer.json, {
-      sentAt,
+      sentAt: askedAt.wallMs,
       receivedAt: clock.wallNow(),
       clockOffset,
       previous,
     });
     const isSuccess = answer.status === null || (answer.status >= 200 && answer.status < 300);
-    if (parsed.type === 'tokens' && isSuccess) return parsed;
+    if (parsed.type === 'tokens' && isSuccess) return { ...parsed, askedAt };
     const error = parsed.type === 'refusal' ? parsed.error : null;
     const failure = classifyAnswer({ ...answer, error, wasSent: true });
     const isInvalid = isSuccess && parsed.type === 'invalid';
