@@ -16,7 +16,14 @@ export type FactBody =
   /** A tab heard what came of it, or gave it up. */
   | { type: 'heard'; tab: number; request: TokenRequest }
   /** The shared store was written. */
-  | { type: 'stored'; tab: number; before: SessionRecord | null; after: SessionRecord | null }
+  | {
+      type: 'stored';
+      tab: number;
+      before: SessionRecord | null;
+      after: SessionRecord | null;
+      /** What lay there was another build's. */
+      isOverForeign: boolean;
+    }
   /** Somebody was signed in, and the app gave the tokens to this tab. */
   | { type: 'signed-in'; tab: number; family: number }
   /** `end()` was called in a tab that showed this session, or none yet. */

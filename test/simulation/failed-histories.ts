@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { History } from './setup.ts';
+import { type History, plainSetup } from './setup.ts';
 
 /**
  * A history that broke a promise, one for each cause, and what it showed. Kept whole and not as a seed: what a seed
@@ -13,7 +13,8 @@ export interface FailedHistory {
 const folder = new URL('./failed/', import.meta.url);
 
 export function failedHistories(): FailedHistory[] {
-  return readdirSync(folder).map(
-    (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as FailedHistory,
-  );
+  return readdirSync(folder).map((name) => {
+    const { showed, history } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as FailedHistory;
+    return { showed, history: { ...history, setup: { ...plainSetup, ...history.setup } } };
+  });
 }

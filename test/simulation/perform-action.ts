@@ -1,5 +1,6 @@
 import { HoldfastError } from '../../packages/sdk/src/errors.ts';
 import { meetMishap } from './perform-mishap.ts';
+import { callIn, letStrangerSpeak, putForeignRecord } from './perform-foreign.ts';
 import type { Action } from './setup.ts';
 import { openTab, type SimTab } from './world/sim-tab.ts';
 import type { World } from './world/world.ts';
@@ -14,6 +15,7 @@ export function performAction(world: World, action: Action): void {
     case 'open':
       if (!world.tabs.has(action.tab)) {
         world.tabs.set(action.tab, openTab(world, action.tab, action.isVisible));
+        world.meet('opened', action.tab);
       }
       return;
     case 'ambush': {
@@ -42,7 +44,7 @@ export function performAction(world: World, action: Action): void {
     case 'evict': {
       const before = world.stored();
       for (const cell of [world.recordCell, world.leaseCell]) cell.value = undefined;
-      return world.note({ type: 'stored', tab: -1, before, after: null });
+      return world.note({ type: 'stored', tab: -1, before, after: null, isOverForeign: false });
     }
     case 'step':
       return world.clock.step(action.byMs);
@@ -59,6 +61,10 @@ export function performAction(world: World, action: Action): void {
     }
     case 'stray':
       return callIn(world, action.what);
+    case 'stranger':
+      return letStrangerSpeak(world, action.version, action.forMs);
+    case 'foreign-record':
+      return putForeignRecord(world, action.forMs, action.then);
   }
 }
 
@@ -82,33 +88,46 @@ function act(world: World, action: TabAction): void {
     case 'focus':
       return tab.signal('woken');
     case 'get':
-      return ask(world, tab, action.minValidityMs);
+      return ask(world, tab, action.minValidityMs, action.abortAfterMs);
     case 'refresh':
       return attempt(world, tab, 'refresh', session.refresh());
     case 'fetch': {
       const origin = action.isForeign ? 'https://shop.example.evil.example' : 'https://shop.example';
-      return attempt(world, tab, 'fetch', session.fetch(`${origin}/orders`, { method: 'POST', body: '{}' }));
+      const init = action.method === 'GET' ? {} : { method: 'POST', body: '{}' };
+      return attempt(world, tab, 'fetch', session.fetch(`${origin}/orders`, init));
     }
     case 'sign-in': {
       const { family, response } = world.server.signIn(action.subject);
       world.note({ type: 'signed-in', tab: number, family: family.id });
-      return attempt(world, tab, 'start', session.start(response));
+      attempt(world, tab, 'start', session.start(response));
+      return void world.meet('starting', number);
     }
     case 'sign-out': {
       const shown = session.getSnapshot();
       const sessionId = shown.status === 'active' ? shown.sessionId : null;
       world.note({ type: 'signed-out', tab: number, sessionId });
-      return attempt(world, tab, 'end', session.end());
+      attempt(world, tab, 'end', session.end());
+      return void world.meet('ending', number);
     }
   }
 }
 
 /** Somebody wants a token, and it is taken down what they get. */
-export function ask(world: World, tab: SimTab, minValidityMs: number | null): void {
+export function ask(
+  world: World,
+  tab: SimTab,
+  minValidityMs: number | null,
+  abortAfterMs: number | null = null,
+): void {
   const { number, session } = tab;
   const askedAt = world.timeline.now();
   const shown = session.getSnapshot();
-  session.getAccessToken(minValidityMs === null ? {} : { minValidityMs }).then(
+  const controller = new AbortController();
+  if (abortAfterMs !== null) {
+    world.timeline.after(tab.owner, abortAfterMs, () => controller.abort(new Error('no longer wanted')));
+  }
+  const { signal } = controller;
+  session.getAccessToken(minValidityMs === null ? { signal } : { minValidityMs, signal }).then(
     (accessToken) => {
       const shownNow = session.getSnapshot();
       const grant = { accessToken, askedAt, minValidityMs, shown, shownNow };
@@ -151,18 +170,22 @@ function sleep(world: World, forMs: number, isNoticed: boolean): void {
   });
 }
 
-/** Another build of the app in a tab of its own, or an extension, is heard on the channel. */
-function callIn({ airwaves, timeline }: World, what: 'garbage' | 'newer'): void {
-  const message =
-    what === 'garbage' ? { v: 1, type: 'committed', generation: 'x' } : { v: 2, type: 'renewed' };
-  for (const ear of airwaves.ears()) {
-    timeline.after(ear.owner, 1, () => void (ear.isListening && ear.onMessage(message)));
-  }
-}
+const HARMLESS: ReadonlySet<Action['type']> = new Set([
+  'open',
+  'get',
+  'refresh',
+  'fetch',
+  'online',
+  'focus',
+  'stray',
+  'stranger',
+  'show',
+  'hide',
+]);
 
 /** Whether it may cost a promise its time; the people at the screen never do. */
 function isTrouble({ type }: Action): boolean {
-  return !['open', 'get', 'refresh', 'fetch', 'online', 'focus', 'stray', 'show', 'hide'].includes(type);
+  return !HARMLESS.has(type);
 }
 
 function troubleMs(action: Action): number {

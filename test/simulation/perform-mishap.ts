@@ -1,5 +1,6 @@
 import type { Mishap } from './setup.ts';
 import type { SimTab } from './world/sim-tab.ts';
+import { openGate } from './world/sim-store.ts';
 import type { World } from './world/world.ts';
 
 /** Something befalls a tab, if it is there and awake. */
@@ -9,11 +10,11 @@ export function meetMishap(world: World, number: number, mishap: Mishap): void {
   world.troubledAt = Math.max(world.troubledAt, world.timeline.now());
   switch (mishap.type) {
     case 'crash':
-      return die(tab);
+      return die(world, tab);
     case 'close':
       // A page that is closed hears of it, and has no time for anything more.
       tab.signal('left');
-      return die(tab);
+      return die(world, tab);
     case 'freeze':
       tab.signal('frozen');
       tab.pause = 'frozen';
@@ -26,9 +27,11 @@ export function meetMishap(world: World, number: number, mishap: Mishap): void {
   }
 }
 
-function die(tab: SimTab): void {
-  tab.owner.state = 'dead';
-  tab.owner.parked.splice(0);
+function die({ storeGate }: World, { owner }: SimTab): void {
+  owner.state = 'dead';
+  owner.parked.splice(0);
+  // The browser takes back whatever transaction it was in.
+  openGate(storeGate, owner);
 }
 
 function pauseFor(world: World, tab: SimTab, forMs: number, isSignalLast: boolean): void {

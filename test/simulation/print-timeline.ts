@@ -1,4 +1,5 @@
 import type { Fact } from './facts.ts';
+import { TOKEN_MARK } from './world/sim-server.ts';
 
 /** A history as lines that a person can follow: when, in which tab, what. */
 export function printTimeline(facts: readonly Fact[]): string {
@@ -27,7 +28,7 @@ function describe(fact: Fact): string {
     case 'heard':
       return `hears ${fact.request.isAnswerHeard ? 'the tokens' : 'no tokens'} for ${tail(fact.request.refreshToken)}`;
     case 'stored':
-      return `stores ${recordLine(fact.after)}`;
+      return `stores ${recordLine(fact.after)}${fact.isOverForeign ? ' over the record of another build' : ''}`;
     case 'signed-in':
       return `is given the tokens of sign-in ${fact.family}`;
     case 'signed-out':
@@ -69,5 +70,5 @@ function recordLine(record: (Fact & { type: 'stored' })['after']): string {
 
 /** What tells one token from the next. */
 function tail(token: string): string {
-  return token.slice(token.indexOf('~', 4) + 1);
+  return token.slice(token.indexOf(TOKEN_MARK) + TOKEN_MARK.length);
 }

@@ -66,6 +66,7 @@ function heal(world: World, isOver: () => boolean): void {
   timeline.after(browser, 0, () => {
     world.isHealing = true;
     network.heal();
+    world.rollBack();
     ambushes.splice(0);
     for (const cell of [recordCell, leaseCell]) {
       cell.faults.splice(0);

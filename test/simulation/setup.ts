@@ -2,6 +2,13 @@
 export interface Setup {
   readonly seed: number;
   readonly accessTtlS: number;
+  /** `lasting`: one for the whole session, named at sign-in only. `none`: not even there. */
+  readonly refreshTokens: 'rotating' | 'lasting' | 'none';
+  /** How an answer tells how long the access token lives: `jwt` by its own `exp` beside `iat`, and in no other way. */
+  readonly expiry: 'expires-in' | 'jwt';
+  /** How the server refuses a refresh token: 400 with its reason, or without a body. */
+  readonly refusal: 'invalid-grant' | 'empty';
+  readonly tokenType: 'Bearer' | 'bearer';
   /** How long the server still answers a rotated refresh token. */
   readonly serverWindowMs: number;
   /** What the client was told of it: the same, or less. */
@@ -15,10 +22,21 @@ export interface Setup {
   readonly messageMs: number;
   /** How many messages of a hundred are lost for no reason. */
   readonly messageLossPercent: number;
+  /** A message sent, by the wall clock, before its receiver began to listen is dropped: broadcast-channel's own way. */
+  readonly isChannelTimed: boolean;
   readonly clockOffsetMs: number;
   readonly clockDriftPpm: number;
   readonly isMonotonicStoppedBySleep: boolean;
 }
+
+/** What a history from before the world knew of these things had. */
+export const plainSetup = {
+  refreshTokens: 'rotating',
+  expiry: 'expires-in',
+  refusal: 'invalid-grant',
+  tokenType: 'Bearer',
+  isChannelTimed: false,
+} as const satisfies Partial<Setup>;
 
 /** What a request for tokens meets. `after`: the server has acted, and nobody hears of it. */
 export type NetworkFault =
@@ -53,7 +71,21 @@ export type Mishap =
   | { type: 'leave'; forMs: number };
 
 /** At which of its own steps a mishap meets a tab. */
-export type Moment = 'lock-asked' | 'journaled' | 'sent' | 'rotated' | 'answered' | 'committed';
+export type Moment =
+  | 'opened'
+  | 'lock-asked'
+  | 'lock-granted'
+  | 'record-read'
+  | 'write-asked'
+  /** Between the reading and the writing of one transaction: all others wait for it. */
+  | 'in-transaction'
+  | 'journaled'
+  | 'sent'
+  | 'rotated'
+  | 'answered'
+  | 'committed'
+  | 'starting'
+  | 'ending';
 
 export type Action =
   | { type: 'open'; tab: number; isVisible: boolean }
@@ -65,9 +97,9 @@ export type Action =
   | { type: 'hide'; tab: number }
   | { type: 'focus'; tab: number }
   | { type: 'online' }
-  | { type: 'get'; tab: number; minValidityMs: number | null }
+  | { type: 'get'; tab: number; minValidityMs: number | null; abortAfterMs?: number }
   | { type: 'refresh'; tab: number }
-  | { type: 'fetch'; tab: number; isForeign: boolean }
+  | { type: 'fetch'; tab: number; isForeign: boolean; method?: 'GET' }
   | { type: 'sign-in'; tab: number; subject: string }
   | { type: 'sign-out'; tab: number }
   | { type: 'fault'; fault: NetworkFault; times: number }
@@ -79,7 +111,11 @@ export type Action =
   | { type: 'step'; byMs: number }
   | { type: 'sleep'; forMs: number; isNoticed: boolean }
   | { type: 'revoke'; what: 'session' | 'access' }
-  | { type: 'stray'; what: 'garbage' | 'newer' };
+  | { type: 'stray'; what: 'garbage' | 'newer' }
+  /** A tab of another build of Holdfast speaks on the channel. */
+  | { type: 'stranger'; version: number; forMs: number }
+  /** Another build's record lies in the store; then nothing (`gone`), or what was there before (`back`). */
+  | { type: 'foreign-record'; forMs: number; then: 'gone' | 'back' };
 
 export type TimedAction = Action & { readonly atMs: number };
 

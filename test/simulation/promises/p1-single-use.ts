@@ -10,7 +10,7 @@ import type { Watch } from './promise.ts';
  * it is under way from a tab that runs and is within its time. A replay outside the window that the client was
  * told of is announced by `refresh-ambiguous`.
  *
- * Allowed: what the store has lost (evicted) it does not know, the journal of a request under way included. What
+ * Allowed: the same token once a generation, where the server does not rotate. What the store has lost (evicted) it does not know, the journal of a request under way included. What
  * replaces a token while the store's answer to the journal is on its way comes too late. A tab that was paused since
  * it sent is not counted as within its time. Where there are no Web Locks the lease is dated by the wall clock: one
  * that is stepped while a request is under way makes the lease run out early.
@@ -61,6 +61,8 @@ export const watchSingleUse: Watch = (world, judge) => {
     const successor = after.tokens.refreshToken;
     if (after.sessionId !== before.sessionId || after.generation <= before.generation) return;
     if (refreshToken !== null && refreshToken !== successor) supersededAt.set(refreshToken, fact.at);
+    // The server goes on with the same one: each generation presents it anew.
+    if (refreshToken !== null && refreshToken === successor) sends.delete(refreshToken);
     const announcement = toAnnounce.get(tab);
     if (announcement?.refreshToken === refreshToken) announcement.dueAt = fact.at + 2000;
   }

@@ -3,17 +3,23 @@ import type { EndedRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { TokenRequest } from '../world/sim-server.ts';
 import type { Watch } from './promise.ts';
 
+/** What the drift of a clock makes of an hour, and a little. */
+const CLOCKS_DIFFER_MS = 20_000;
+
 /**
  * P2: a session ends by `end()`, or by a refusal of the newest refresh token.
  *
  * Broken by a tombstone whose reason the server did not give; by a tab that shows the end of a session that has no
- * tombstone; by a tab that shows nobody although it showed, or could have read, somebody.
+ * tombstone; by a tab that shows nobody although it showed, or could have read, somebody; by a write over the record
+ * of another build, which `start()` alone may replace.
  *
  * Allowed: `refresh-token-lost` where the server rotated, no tab that still runs heard of it, and the replay came
  * too late for the server. `refresh-token-rejected` in its place where the store was in trouble or evicted, and the
- * journal lost with it; and where a page has left or was paused with its request under way, the next tab sent the
- * token again, and the server took the later of the two for a reuse. `refused-without-reason` after five such
- * answers.
+ * journal lost with it; and where a page has left or was paused with its request under way, or its lease ran out in
+ * the machine's sleep, the next tab sent the token again, and the server took the later of the two for a reuse. `refused-without-reason` after five such
+ * answers; where the server refuses in no other way, it stands for both of these ends. `no-refresh-token` where the
+ * server gave none and the access token has expired: by the server's clock, or by a clock that was stepped, since
+ * nobody can tell a step from a sleep.
  */
 export const watchFalseSignOut: Watch = (world, judge) => {
   const signedOut = new Set<string>();
@@ -21,6 +27,8 @@ export const watchFalseSignOut: Watch = (world, judge) => {
   const ended = new Set<string>();
   const requests: TokenRequest[] = [];
   const familyOfSession = new Map<string, number>();
+  const accessTokenOfSession = new Map<string, string>();
+  let isClockStepped = false;
   let isStoreTroubled = world.setup.store === 'memory';
   let emptyUntil = Number.POSITIVE_INFINITY;
 
@@ -39,16 +47,29 @@ export const watchFalseSignOut: Watch = (world, judge) => {
       case 'refresh-token-lost': {
         if (family?.endedBy === 'revocation') return null;
         if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
-        const isHeard = own.some((request) => isLostInHand(request));
-        return isHeard && !isStoreTroubled ? 'a tab that still runs had heard the successor' : null;
+        return whyNotLost(own);
       }
       case 'refused-without-reason':
-        return own.filter(({ fault }) => fault?.type === 'unreadable').length >= 5
-          ? null
-          : 'too few refusals';
-      case 'no-refresh-token':
-        return 'there always was a refresh token';
+        if (own.filter(isRefusedWithoutReason).length < 5) return 'too few refusals';
+        return family?.endedBy === 'reuse' ? whyNotLost(own) : null;
+      case 'no-refresh-token': {
+        if (world.setup.refreshTokens !== 'none') return 'there always was a refresh token';
+        const leftMs = world.server.remainingMs(accessTokenOfSession.get(sessionId) ?? '');
+        return leftMs > CLOCKS_DIFFER_MS && !isClockStepped
+          ? `its access token lives ${leftMs} ms more`
+          : null;
+      }
     }
+  }
+
+  function whyNotLost(own: readonly TokenRequest[]): string | null {
+    const isHeard = own.some((request) => isLostInHand(request));
+    return isHeard && !isStoreTroubled ? 'a tab that still runs had heard the successor' : null;
+  }
+
+  function isRefusedWithoutReason({ fault, outcome }: TokenRequest): boolean {
+    if (fault !== null) return fault.type === 'unreadable';
+    return world.setup.refusal === 'empty' && (outcome === 'refused' || outcome === 'reuse');
   }
 
   /** What the server took for a reuse had also been sent from a page that was gone or paused since. */
@@ -56,28 +77,35 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     const reused = own.filter(({ outcome }) => outcome === 'reuse').map(({ refreshToken }) => refreshToken);
     return own.some(({ tab: number, sentAt, refreshToken }) => {
       const tab = world.tabs.get(number);
-      const isSteady = tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt;
+      const isLeaseOver = world.setup.locks === 'lease' && world.sleptAt > sentAt;
+      const isSteady =
+        tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt && !isLeaseOver;
       return !isSteady && reused.includes(refreshToken);
     });
   }
 
-  /** The tokens came to a tab that still has them, and are not those in the store. */
+  /** The tokens came to a tab that still has them, before the old one was sent again. */
   function isLostInHand({ tab: number, isAnswerHeard, heardAt, refreshToken }: TokenRequest): boolean {
     const tab = world.tabs.get(number);
     if (tab === undefined || tab.owner.state !== 'running' || heardAt === null) return false;
-    const isRotatedLast =
-      requests.findLast((request) => request.outcome === 'reuse')?.refreshToken === refreshToken;
-    return isAnswerHeard && isRotatedLast && tab.runsSince <= heardAt && !tab.isDisposed;
+    const reuse = requests.findLast((request) => request.outcome === 'reuse');
+    const isInTime = reuse?.refreshToken === refreshToken && heardAt <= reuse.sentAt;
+    return isAnswerHeard && isInTime && tab.runsSince <= heardAt && !tab.isDisposed;
   }
 
-  function seeStored({ tab, after, at }: Fact & { type: 'stored' }): void {
+  function seeStored({ tab, before, after, at, isOverForeign }: Fact & { type: 'stored' }): void {
+    const isStart = after?.state === 'active' && !familyOfSession.has(after.sessionId);
+    if (isOverForeign && !isStart) judge.broken(`tab ${tab} wrote over the record of another build`);
     if (after === null) {
-      isStoreTroubled = true;
+      // Another build's record took its place: what was under way can no longer be written down.
+      const isUnderWay = before?.state === 'active' && before.attempt !== null;
+      isStoreTroubled ||= isUnderWay || world.recordCell.value === undefined;
       emptyUntil = Number.POSITIVE_INFINITY;
     } else if (after.state === 'active') {
       emptyUntil = Math.min(emptyUntil, at);
       const family = world.server.familyOf(after.tokens.accessToken);
       if (family !== null) familyOfSession.set(after.sessionId, family.id);
+      accessTokenOfSession.set(after.sessionId, after.tokens.accessToken);
     } else {
       judge.exercised();
       // Put back where it was lost: it was judged the first time.
@@ -108,6 +136,8 @@ export const watchFalseSignOut: Watch = (world, judge) => {
       if (fact.sessionId === null) signingOut.add(fact.tab);
       else signedOut.add(fact.sessionId);
     }
+    if (fact.type === 'acted' && (fact.action.type === 'step' || fact.action.type === 'sleep'))
+      isClockStepped = true;
     if (
       fact.type === 'acted' &&
       (fact.action.type === 'store-fault' || fact.action.type === 'store-outage')

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import { canLoseMessages } from './message-loss.ts';
 import type { Watch } from './promise.ts';
 
 /**
@@ -15,7 +16,7 @@ export const watchResurrection: Watch = (world, judge) => {
   const announced = new Map<string, number>();
   const signedOutHere = new Set<string>();
   const sessionOfToken = new Map<string, string>();
-  const { messageMs, storeMs, messageLossPercent } = world.setup;
+  const { messageMs, storeMs } = world.setup;
   const graceMs = messageMs + 4 * storeMs + 100;
 
   function seeGranted(fact: Fact & { type: 'granted' }): void {
@@ -27,7 +28,7 @@ export const watchResurrection: Watch = (world, judge) => {
     const endedAt = announced.get(sessionId);
     if (endedAt === undefined || !tombstones.has(sessionId)) return;
     const isExcused =
-      messageLossPercent > 0 ||
+      canLoseMessages(world) ||
       world.setup.store === 'memory' ||
       world.recordCell.failsUntil > endedAt - graceMs ||
       world.recordCell.faultedAt > endedAt - graceMs;

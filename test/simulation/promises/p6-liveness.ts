@@ -2,6 +2,7 @@ import type { Fact } from '../facts.ts';
 import { isRunning, runningTabs } from '../perform-action.ts';
 import type { SimTab } from '../world/sim-tab.ts';
 import { isAgeHidden } from './hidden-age.ts';
+import { canLoseMessages } from './message-loss.ts';
 import type { Watch } from './promise.ts';
 
 /** How late the timer of a hidden page may be, and a little. */
@@ -16,7 +17,7 @@ const LATE_TIMER_MS = 61_000;
  *
  * Allowed: a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
- * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody and lost the message
+ * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or a session before, and lost the message
  * of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with its next read. A tab
  * whose `start()` was refused does not notice that the store wrote it after all. A hidden page that meets a taken
  * lock looks again with its next timer, which may come after `maxWaitMs`.
@@ -32,7 +33,7 @@ export const watchLiveness: Watch = (world, judge) => {
   function seeExpired({ record, at }: Fact & { type: 'expired' }): void {
     const stored = world.stored();
     if (world.setup.store === 'memory' || stored?.state !== 'active') return;
-    if (stored.sessionId !== record.sessionId) return;
+    if (stored.sessionId !== record.sessionId || record.tokens.refreshToken === null) return;
     const from = at - leadMs - LATE_TIMER_MS;
     const running = runningTabs(world).filter((tab) => tab.runsSince < from && shows(tab, record.sessionId));
     const isHiddenAll = running.every((tab) => !tab.isVisible);
@@ -52,7 +53,7 @@ export const watchLiveness: Watch = (world, judge) => {
   /** A visible tab died without a word, or with one that was lost, and still leads in the others' eyes. */
   function isLedByTheDead(): boolean {
     const isAnyDead = [...world.tabs.values()].some((tab) => tab.isVisible && tab.owner.state === 'dead');
-    return isAnyDead || world.setup.messageLossPercent > 0;
+    return isAnyDead || canLoseMessages(world);
   }
 
   function seeRefused({ tab: number, code, call, askedAt }: Fact & { type: 'refused' }): void {
@@ -62,8 +63,8 @@ export const watchLiveness: Watch = (world, judge) => {
     const stored = world.stored();
     const token = stored?.state === 'active' ? stored.tokens.accessToken : null;
     const isAlive = token !== null && world.server.familyOf(token)?.endedBy === null;
-    const isToldOf = world.setup.messageLossPercent === 0 && announced.has(stored?.sessionId ?? '');
-    const isUnheard = !isToldOf && shown?.status !== 'active';
+    const isToldOf = !canLoseMessages(world) && announced.has(stored?.sessionId ?? '');
+    const isUnheard = !isToldOf && (shown?.status !== 'active' || code === 'account-changed');
     const isThrottled = tab?.hiddenAt !== null && code === 'wait-exceeded';
     const isLateStart = shown?.status !== 'active' && world.recordCell.wasLate;
     if (tab === undefined || !isRunning(tab) || !isAlive) return;

@@ -6,8 +6,10 @@ export interface DeviceClock {
   /** Ms of true time without the sleep, where the monotonic clock stops in it. */
   monotonicNow(): number;
   noteSleep(ms: number): void;
-  /** When the wall clock was last set back, true time; -Infinity if never. */
+  /** When the wall clock was last set back by more than the shipped code takes for slewing, true time; or -Infinity. */
   lastStepBackAt(): number;
+  /** By how much it was set back in steps smaller than that. */
+  nudgedBackMs(): number;
 }
 
 export interface ClockFaults {
@@ -16,24 +18,29 @@ export interface ClockFaults {
   readonly isStoppedBySleep: boolean;
 }
 
+/** Steps no larger than this are what time services do all day. */
+export const LARGEST_NUDGE_MS = 1_000;
 /** Where true time 0 lies, epoch ms. */
-const WORLD_START = Date.UTC(2026, 0, 1);
+export const WORLD_START = Date.UTC(2026, 0, 1);
 
 export function createDeviceClock(trueNow: () => number, faults: ClockFaults): DeviceClock {
   let steppedMs = 0;
   let sleptMs = 0;
   let lastStepBackAt = Number.NEGATIVE_INFINITY;
+  let nudgedBackMs = 0;
   return {
     wallNow: () =>
       Math.floor(WORLD_START + trueNow() * (1 + faults.driftPpm / 1e6) + faults.offsetMs + steppedMs),
     step(byMs) {
       steppedMs += byMs;
-      if (byMs < 0) lastStepBackAt = trueNow();
+      if (byMs < -LARGEST_NUDGE_MS) lastStepBackAt = trueNow();
+      else nudgedBackMs += Math.max(0, -byMs);
     },
     monotonicNow: () => trueNow() - sleptMs,
     noteSleep(ms) {
       if (faults.isStoppedBySleep) sleptMs += ms;
     },
     lastStepBackAt: () => lastStepBackAt,
+    nudgedBackMs: () => nudgedBackMs,
   };
 }

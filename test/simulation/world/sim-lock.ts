@@ -29,13 +29,14 @@ interface LockParts {
   readonly browser: Owner;
   readonly random: () => number;
   readonly onAsked: () => void;
+  readonly onGranted: () => void;
 }
 
 const LONGEST_LEG_MS = 2;
 
 /** A Web Lock as one tab has it: granted also to a tab that froze after asking, and stolen without its noticing. */
 export function createSimLock(parts: LockParts): RefreshLock {
-  const { timeline, desk, owner, browser, random, onAsked } = parts;
+  const { timeline, desk, owner, browser, random, onAsked, onGranted } = parts;
 
   function ask(isForced: boolean): Promise<Undo | null> {
     onAsked();
@@ -43,6 +44,7 @@ export function createSimLock(parts: LockParts): RefreshLock {
       timeline.after(browser, random() * LONGEST_LEG_MS, () => {
         if (owner.state === 'dead') return;
         const release = desk.grant(owner, isForced);
+        if (release !== null) onGranted();
         timeline.after(owner, random() * LONGEST_LEG_MS, () => resolve(release));
       });
     });

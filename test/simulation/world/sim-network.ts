@@ -35,6 +35,16 @@ interface NetworkParts {
 
 type Waiting = { request: TokenRequest; owner: Owner; fail: (error: Error) => void };
 
+/** What comes back: the head at once, the body with the next event. */
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfterS?: number | null;
+  readonly isTokens: boolean;
+}
+
+const REFUSALS = { 'invalid-grant': '{"error":"invalid_grant"}', empty: '' } as const;
+
 export function createSimNetwork(parts: NetworkParts): SimNetwork {
   const { timeline, server, setup, random, outside, note } = parts;
   const faults: NetworkFault[] = [];
@@ -75,16 +85,24 @@ export function createSimNetwork(parts: NetworkParts): SimNetwork {
         note({ type: 'heard', tab, request });
         settle();
       };
-      const fail = (error: Error) => hear(() => reject(error), false);
+      let rejectBody = (_error: Error) => {};
+      const fail = (error: Error) =>
+        hear(() => {
+          reject(error);
+          rejectBody(error);
+        }, false);
+      const answer = ({ status, body, retryAfterS = null, isTokens }: Answer) => {
+        const text = () =>
+          new Promise<string>((resolveBody, failBody) => {
+            rejectBody = failBody;
+            timeline.after(owner, 0, () => hear(() => resolveBody(body), isTokens));
+          });
+        resolve({ status, headers: createHeaders(retryAfterS), text });
+      };
       const self = { request, owner, fail };
       waiting.add(self);
       signal.addEventListener('abort', () => fail(new DOMException('Aborted', 'AbortError')));
-      travel({
-        request,
-        owner,
-        fail,
-        answer: (response, isTokens) => hear(() => resolve(response), isTokens),
-      });
+      travel({ request, owner, fail, answer });
     });
   }
 
@@ -92,7 +110,7 @@ export function createSimNetwork(parts: NetworkParts): SimNetwork {
     request: TokenRequest;
     owner: Owner;
     fail: (error: Error) => void;
-    answer: (response: TokenEndpointResponse, isTokens: boolean) => void;
+    answer: (answer: Answer) => void;
   }): void {
     const { request, owner, fail, answer } = trip;
     const { fault } = request;
@@ -105,8 +123,8 @@ export function createSimNetwork(parts: NetworkParts): SimNetwork {
         case undefined:
           return back(() =>
             tokens === null
-              ? answer(respond(400, '{"error":"invalid_grant"}'), false)
-              : answer(respond(200, JSON.stringify(tokens)), true),
+              ? answer({ status: 400, body: REFUSALS[setup.refusal], isTokens: false })
+              : answer({ status: 200, body: JSON.stringify(tokens), isTokens: true }),
           );
         case 'offline':
         case 'lost':
@@ -117,16 +135,20 @@ export function createSimNetwork(parts: NetworkParts): SimNetwork {
           return;
         case 'status': {
           const { status, retryAfterS } = fault;
-          return back(() => answer(respond(status, 'Not now', retryAfterS), false));
+          return back(() => answer({ status, body: 'Not now', retryAfterS, isTokens: false }));
         }
         case 'html':
-          return back(() => answer(respond(200, '<!doctype html><title>Welcome to our WiFi'), false));
+          return back(() =>
+            answer({ status: 200, body: '<!doctype html><title>Welcome to our WiFi', isTokens: false }),
+          );
         case 'cut-off':
-          return back(() => answer(respond(200, JSON.stringify(tokens).slice(0, -9)), false));
+          return back(() =>
+            answer({ status: 200, body: JSON.stringify(tokens).slice(0, -9), isTokens: false }),
+          );
         case 'unreadable':
-          return back(() => answer(respond(400, ''), false));
+          return back(() => answer({ status: 400, body: '', isTokens: false }));
         case 'misconfigured':
-          return back(() => answer(respond(401, '{"error":"invalid_client"}'), false));
+          return back(() => answer({ status: 401, body: '{"error":"invalid_client"}', isTokens: false }));
       }
     });
   }
@@ -153,8 +175,8 @@ export function createSimNetwork(parts: NetworkParts): SimNetwork {
   };
 }
 
-function respond(status: number, body: string, retryAfterS: number | null = null): TokenEndpointResponse {
+function createHeaders(retryAfterS: number | null): TokenEndpointResponse['headers'] {
   const get = (name: string) =>
     name.toLowerCase() === 'retry-after' && retryAfterS !== null ? String(retryAfterS) : null;
-  return { status, headers: { get }, text: () => Promise.resolve(body) };
+  return { get };
 }

@@ -1,5 +1,6 @@
 import type { TokenResponse } from '../../../packages/sdk/src/session.ts';
 import type { NetworkFault, Setup } from '../setup.ts';
+import { WORLD_START } from './device-clock.ts';
 
 /** One token request, from its sender's side and the server's. All instants are true time, ms. */
 export interface TokenRequest {
@@ -8,7 +9,7 @@ export interface TokenRequest {
   readonly sentAt: number;
   readonly fault: NetworkFault | { type: 'offline' } | null;
   servedAt: number | null;
-  outcome: 'none' | 'rotated' | 'replayed' | 'refused' | 'reuse';
+  outcome: 'none' | 'rotated' | 'kept' | 'replayed' | 'refused' | 'reuse';
   /** When its sender heard an answer, an error or gave up; `null` while it waits. */
   heardAt: number | null;
   /** Whether what its sender heard were the tokens. */
@@ -24,7 +25,7 @@ export interface Family {
   readonly rotated: Map<string, { at: number; successor: string }>;
 }
 
-/** An authorization server that rotates, and that ends the whole family when a token is used again. */
+/** An authorization server that rotates or does not, and ends the whole family when a rotated token is used again. */
 export interface SimServer {
   signIn(subject: string): { family: Family; response: TokenResponse };
   /** Acts on a token request; `null` is a refusal. */
@@ -54,17 +55,27 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
     return token;
   }
 
-  function issue(family: Family): TokenResponse {
-    const accessToken = mint('at', family);
-    expiresAt.set(accessToken, now() + setup.accessTtlS * 1000);
-    const claims = btoa(JSON.stringify({ sub: family.subject })).replace(/=+$/, '');
+  function issue(family: Family, isWithRefreshToken: boolean): TokenResponse {
     return {
-      access_token: accessToken,
-      token_type: 'Bearer',
-      expires_in: setup.accessTtlS,
-      refresh_token: family.current,
-      id_token: `e30.${claims}.${TOKEN_MARK}id`,
+      ...issueAccessToken(family),
+      token_type: setup.tokenType,
+      ...(isWithRefreshToken ? { refresh_token: family.current } : {}),
+      id_token: `e30.${encodeClaims({ sub: family.subject })}.${TOKEN_MARK}id`,
     };
+  }
+
+  function issueAccessToken(family: Family): Pick<TokenResponse, 'access_token' | 'expires_in'> {
+    const token = mint('at', family);
+    if (setup.expiry === 'expires-in') {
+      expiresAt.set(token, now() + setup.accessTtlS * 1000);
+      return { access_token: token, expires_in: setup.accessTtlS };
+    }
+    const iat = Math.floor((WORLD_START + now()) / 1000);
+    const exp = iat + setup.accessTtlS;
+    const jwt = `e30.${encodeClaims({ sub: family.subject, iat, exp })}.${token}`;
+    familyByToken.set(jwt, family);
+    expiresAt.set(jwt, exp * 1000 - WORLD_START);
+    return { access_token: jwt };
   }
 
   function serve(request: TokenRequest): TokenResponse | null {
@@ -73,17 +84,21 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
     request.servedAt = now();
     request.outcome = 'refused';
     if (family === undefined || family.endedBy !== null) return null;
+    if (setup.refreshTokens === 'lasting') {
+      request.outcome = 'kept';
+      return issue(family, false);
+    }
     if (family.current === refreshToken) {
       family.current = mint('rt', family);
       family.rotated.set(refreshToken, { at: now(), successor: family.current });
       request.outcome = 'rotated';
-      return issue(family);
+      return issue(family, true);
     }
     const rotation = family.rotated.get(refreshToken);
     const isInWindow = rotation !== undefined && now() - rotation.at < setup.serverWindowMs;
     if (isInWindow && rotation.successor === family.current) {
       request.outcome = 'replayed';
-      return issue(family);
+      return issue(family, true);
     }
     request.outcome = 'reuse';
     family.endedBy = 'reuse';
@@ -95,7 +110,7 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
       const family: Family = { id: families.length, subject, current: '', endedBy: null, rotated: new Map() };
       families.push(family);
       family.current = mint('rt', family);
-      return { family, response: issue(family) };
+      return { family, response: issue(family, setup.refreshTokens !== 'none') };
     },
     serve,
     revoke: (family) => void (family.endedBy ??= 'revocation'),
@@ -104,4 +119,8 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
     remainingMs: (accessToken) => (expiresAt.get(accessToken) ?? Number.NEGATIVE_INFINITY) - now(),
     isRefused: (accessToken) => refused.has(accessToken),
   };
+}
+
+function encodeClaims(claims: Record<string, unknown>): string {
+  return btoa(JSON.stringify(claims)).replace(/=+$/, '');
 }

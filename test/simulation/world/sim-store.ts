@@ -4,6 +4,7 @@ import type { Owner, Timeline } from './timeline.ts';
 
 /** One key of a database: what lies in it, and what its next users meet. */
 export interface StoreCell {
+  readonly gate: StoreGate;
   value: unknown;
   readonly faults: StoreFault[];
   failsUntil: number;
@@ -14,8 +15,26 @@ export interface StoreCell {
   readonly counts: { reads: number; writes: number };
 }
 
-export function createStoreCell(): StoreCell {
+/** The way into a database: shut while a tab that has begun a transaction is frozen in the middle of it. */
+export interface StoreGate {
+  holder: Owner | null;
+  readonly waiting: (() => void)[];
+}
+
+export function createStoreGate(): StoreGate {
+  return { holder: null, waiting: [] };
+}
+
+/** The transaction of this tab is over, or the tab is. */
+export function openGate(gate: StoreGate, owner: Owner): void {
+  if (gate.holder !== owner) return;
+  gate.holder = null;
+  for (const enter of gate.waiting.splice(0)) enter();
+}
+
+export function createStoreCell(gate: StoreGate): StoreCell {
   return {
+    gate,
     value: undefined,
     faults: [],
     failsUntil: 0,
@@ -32,17 +51,27 @@ interface StoreParts {
   readonly random: () => number;
   readonly longestMs: number;
   readonly memoryReason: string | null;
+  readonly onRead: () => void;
+  readonly onWriteAsked: () => void;
+  /** A transaction that writes begins. Whether something befalls its tab in the middle of it. */
+  readonly onBegun: () => boolean;
   readonly onWrite: (before: unknown, after: unknown) => void;
 }
 
+// As idb-database.ts has them.
 const GIVEN_UP_MS = 5_000;
+const TRIES = 3;
+/** From the reading to the writing of a transaction. */
+const MIDDLE_MS = 0.1;
 
 /** One tab's way to a cell. Each transaction is atomic, in the order of its calls, and takes its time both ways. */
 export function createSimStore(parts: StoreParts): TokenStore {
-  const { timeline, cell, owner, random, longestMs, memoryReason, onWrite } = parts;
+  const { timeline, cell, owner, random, longestMs, memoryReason, onRead, onWriteAsked, onBegun, onWrite } =
+    parts;
+  const { gate } = cell;
   let busyUntil = 0;
 
-  function transact<Result>(act: () => Result): Promise<Result> {
+  function transact<Result>(act: () => Result, isWrite: boolean): Promise<Result> {
     // Transactions of one connection come one after the other.
     const startsAt = Math.max(timeline.now() + random() * longestMs, busyUntil);
     busyUntil = startsAt;
@@ -59,21 +88,63 @@ export function createSimStore(parts: StoreParts): TokenStore {
           timeline.after(owner, GIVEN_UP_MS, fail);
           return void timeline.after(owner, GIVEN_UP_MS + random() * GIVEN_UP_MS, act);
         }
-        let result = act();
-        if (fault === 'twice') result = act();
-        answer(fault === 'unheard' ? fail : () => resolve(result));
+        enter({ act, isWrite, triesLeft: TRIES, fail }, (result) => {
+          const last = fault === 'twice' ? act() : result;
+          answer(fault === 'unheard' ? fail : () => resolve(last));
+        });
       });
     });
+  }
+
+  interface Visit<Result> {
+    readonly act: () => Result;
+    readonly isWrite: boolean;
+    readonly triesLeft: number;
+    readonly fail: () => void;
+  }
+
+  /**
+   * At once, or when the gate is open again. Given up after a while and tried anew, as the shipped code does it; what
+   * was given up is done nevertheless when the gate opens, and nobody hears of it.
+   */
+  function enter<Result>(visit: Visit<Result>, onDone: (result: Result) => void): void {
+    const { act, isWrite, triesLeft, fail } = visit;
+    const isShut = gate.holder !== null;
+    if (!isShut && !(isWrite && onBegun())) return onDone(act());
+
+    let isOver = false;
+    const finish = () => {
+      const result = act();
+      openGate(gate, owner);
+      if (isOver) return;
+      isOver = true;
+      onDone(result);
+    };
+    const goIn = () => void (gate.holder === null ? finish() : gate.waiting.push(queue));
+    const queue = () => void timeline.after(owner, 0, goIn);
+    timeline.after(owner, GIVEN_UP_MS, () => {
+      if (isOver) return;
+      isOver = true;
+      cell.wasLate = true;
+      if (triesLeft > 1) enter({ ...visit, triesLeft: triesLeft - 1 }, onDone);
+      else fail();
+    });
+    cell.faultedAt = timeline.now();
+    if (isShut) return void gate.waiting.push(queue);
+    gate.holder = owner;
+    timeline.after(owner, MIDDLE_MS, finish);
   }
 
   return {
     read: () =>
       transact(() => {
         cell.counts.reads += 1;
+        onRead();
         return cell.value;
-      }),
-    update: <Result>(change: (current: unknown) => StoreChange<Result>) =>
-      transact(() => {
+      }, false),
+    update: <Result>(change: (current: unknown) => StoreChange<Result>) => {
+      onWriteAsked();
+      return transact(() => {
         cell.counts.writes += 1;
         const before = cell.value;
         const changed = change(before);
@@ -83,7 +154,8 @@ export function createSimStore(parts: StoreParts): TokenStore {
           onWrite(before, cell.value);
         }
         return changed.result;
-      }),
+      }, true);
+    },
     memoryReason: () => memoryReason,
     close() {},
   };

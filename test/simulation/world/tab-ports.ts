@@ -1,8 +1,9 @@
 import { createLeaseLock } from '../../../packages/sdk/src/browser/lease-lock.ts';
 import type { Clock, LifecycleSignal, Ports, RefreshLock } from '../../../packages/sdk/src/ports.ts';
+import type { Moment } from '../setup.ts';
 import { createSimChannel } from './sim-channel.ts';
 import { createSimLock } from './sim-lock.ts';
-import { createSimStore, createStoreCell } from './sim-store.ts';
+import { createSimStore, createStoreCell, createStoreGate } from './sim-store.ts';
 import type { Owner } from './timeline.ts';
 import type { World } from './world.ts';
 
@@ -38,15 +39,19 @@ export function createTabPorts(world: World, page: Page): TabPorts {
   let ids = 0;
   const newId = () => `tab${number}-${(ids += 1)}`;
 
+  const meet = (moment: Moment) => world.meet(moment, number);
   const isAlone = setup.store === 'memory';
   const storeOf = (cell: World['recordCell'], name: 'record' | 'lease') =>
     createSimStore({
       timeline,
-      cell: isAlone ? createStoreCell() : cell,
+      cell: isAlone ? createStoreCell(createStoreGate()) : cell,
       owner,
       random: stream(name),
       longestMs: setup.storeMs,
       memoryReason: isAlone ? 'IndexedDB cannot be opened (SecurityError)' : null,
+      onRead: () => void (name === 'record' && meet('record-read')),
+      onWriteAsked: () => void meet('write-asked'),
+      onBegun: () => meet('in-transaction'),
       onWrite: (before, after) => void (name === 'record' && world.noteWrite(number, before, after)),
     });
   const lock: RefreshLock =
@@ -57,7 +62,8 @@ export function createTabPorts(world: World, page: Page): TabPorts {
           owner,
           browser: world.browser,
           random: stream('lock'),
-          onAsked: () => world.meet('lock-asked', number),
+          onAsked: () => void meet('lock-asked'),
+          onGranted: () => void meet('lock-granted'),
         })
       : createLeaseLock(storeOf(world.leaseCell, 'lease'), clock, newId, REFRESH_TIMEOUT_MS + LEASE_GRACE_MS);
   const ports: Ports = {
@@ -70,6 +76,7 @@ export function createTabPorts(world: World, page: Page): TabPorts {
       random: stream('channel'),
       longestMs: setup.messageMs,
       lossPercent: setup.messageLossPercent,
+      wallNow: setup.isChannelTimed ? world.clock.wallNow : null,
       onPosted: (message) => note({ type: 'posted', tab: number, message }),
     }),
     lock,

@@ -9,7 +9,7 @@ import { type Airwaves, createAirwaves } from './sim-channel.ts';
 import { createLockDesk, type LockDesk } from './sim-lock.ts';
 import { createSimNetwork, type SimNetwork } from './sim-network.ts';
 import { createSimServer, type SimServer } from './sim-server.ts';
-import { createStoreCell, type StoreCell } from './sim-store.ts';
+import { createStoreCell, createStoreGate, type StoreCell, type StoreGate } from './sim-store.ts';
 import type { SimTab } from './sim-tab.ts';
 import { createOwner, createTimeline, type Owner, type Timeline } from './timeline.ts';
 
@@ -26,6 +26,8 @@ export interface World {
   readonly clock: DeviceClock;
   readonly server: SimServer;
   readonly network: SimNetwork;
+  /** Both cells lie in one database. */
+  readonly storeGate: StoreGate;
   readonly recordCell: StoreCell;
   readonly leaseCell: StoreCell;
   readonly lockDesk: LockDesk;
@@ -41,14 +43,16 @@ export interface World {
   troubledAt: number;
   /** Until when the device has slept last; true time, ms. */
   sleptAt: number;
+  /** Takes another build's record out of the store again, if one lies there. */
+  rollBack: () => void;
   /** Nothing befalls anybody any more. */
   isHealing: boolean;
   /** From when on everything is well again, for good; `null` before. */
   healedAt: number | null;
   readonly note: (fact: FactBody) => void;
   readonly noteWrite: (tab: number, before: unknown, after: unknown) => void;
-  /** A tab comes to a moment that something may lie in wait at. */
-  readonly meet: (moment: Moment, tab: number) => void;
+  /** A tab comes to a moment that something may lie in wait at. Whether it did. */
+  readonly meet: (moment: Moment, tab: number) => boolean;
   readonly isAccepted: (accessToken: string) => boolean;
   /** The record in the shared store. */
   readonly stored: () => SessionRecord | null;
@@ -75,7 +79,9 @@ export function createWorld(
   const meet = (moment: Moment, tab: number) => {
     const index = world.ambushes.findIndex((ambush) => ambush.moment === moment);
     if (index >= 0) world.ambushes.splice(index, 1)[0]!.spring(tab);
+    return index >= 0;
   };
+  const storeGate = createStoreGate();
   const world: World = {
     setup,
     timeline,
@@ -87,8 +93,9 @@ export function createWorld(
     }),
     server,
     network: createSimNetwork({ timeline, server, setup, random: noise('network'), outside, note }),
-    recordCell: createStoreCell(),
-    leaseCell: createStoreCell(),
+    storeGate,
+    recordCell: createStoreCell(storeGate),
+    leaseCell: createStoreCell(storeGate),
     lockDesk: createLockDesk(),
     airwaves: createAirwaves(),
     browser: createOwner(true),
@@ -98,13 +105,15 @@ export function createWorld(
     facts,
     troubledAt: 0,
     sleptAt: Number.NEGATIVE_INFINITY,
+    rollBack: () => {},
     isHealing: false,
     healedAt: null,
     note,
     meet,
     noteWrite(tab, before, after) {
       const record = recordOf(after);
-      note({ type: 'stored', tab, before: recordOf(before), after: record });
+      const isOverForeign = parseRecord(before).type === 'foreign';
+      note({ type: 'stored', tab, before: recordOf(before), after: record, isOverForeign });
       if (record?.state === 'active') watchExpiry(record);
     },
     isAccepted: (token) =>
@@ -122,7 +131,7 @@ export function createWorld(
   return world;
 }
 
-function recordOf(value: unknown): SessionRecord | null {
+export function recordOf(value: unknown): SessionRecord | null {
   const parsed = parseRecord(value);
   return parsed.type === 'record' ? parsed.record : null;
 }
