@@ -162,7 +162,7 @@ const kindsOfAction: Readonly<Record<string, Draw>> = {
     {
       type: 'foreign-record',
       forMs: duration(random, 10 * MINUTE_MS),
-      then: pickFrom(random, ['gone', 'back']),
+      lastly: pickFrom(random, ['gone', 'back']),
     },
   ],
 };

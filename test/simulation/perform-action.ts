@@ -64,7 +64,7 @@ export function performAction(world: World, action: Action): void {
     case 'stranger':
       return letStrangerSpeak(world, action.version, action.forMs);
     case 'foreign-record':
-      return putForeignRecord(world, action.forMs, action.then);
+      return putForeignRecord(world, action.forMs, action.lastly);
   }
 }
 

@@ -35,7 +35,7 @@ function say({ airwaves, timeline }: World, message: unknown): void {
 }
 
 /** A newer build in another tab puts its own record into the store; later the app is rolled back. */
-export function putForeignRecord(world: World, forMs: number, then: 'gone' | 'back'): void {
+export function putForeignRecord(world: World, forMs: number, lastly: 'gone' | 'back'): void {
   const { recordCell, timeline, browser } = world;
   if (world.setup.store === 'memory' || isForeign(recordCell.value)) return;
   const before = recordCell.value;
@@ -43,7 +43,7 @@ export function putForeignRecord(world: World, forMs: number, then: 'gone' | 'ba
   world.rollBack = () => {
     world.rollBack = () => {};
     if (!isForeign(recordCell.value)) return;
-    change(world, then === 'back' ? before : undefined);
+    change(world, lastly === 'back' ? before : undefined);
     const record = recordOf(recordCell.value);
     if (record === null) return;
     // Whoever wrote it was of our build, and says so.

@@ -115,7 +115,7 @@ export type Action =
   /** A tab of another build of Holdfast speaks on the channel. */
   | { type: 'stranger'; version: number; forMs: number }
   /** Another build's record lies in the store; then nothing (`gone`), or what was there before (`back`). */
-  | { type: 'foreign-record'; forMs: number; then: 'gone' | 'back' };
+  | { type: 'foreign-record'; forMs: number; lastly: 'gone' | 'back' };
 
 export type TimedAction = Action & { readonly atMs: number };
 

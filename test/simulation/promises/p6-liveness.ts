@@ -39,7 +39,8 @@ export const watchLiveness: Watch = (world, judge) => {
     const isHiddenAll = running.every((tab) => !tab.isVisible);
     if (isHiddenAll && (lifeMs < 300_000 || isLedByTheDead())) return;
     if (running.every((tab) => isAgeHidden(world, tab, at - lifeMs))) return;
-    const troubledAt = Math.max(world.troubledAt, world.recordCell.faultedAt, faultMetAt);
+    const storeFaultedAt = Math.max(world.recordCell.faultedAt, world.leaseCell.faultedAt);
+    const troubledAt = Math.max(world.troubledAt, storeFaultedAt, faultMetAt);
     if (troubledAt >= from || !world.network.isReachable() || stored.failure !== null) return;
     if (world.server.familyOf(record.tokens.accessToken)?.endedBy !== null) return;
     judge.exercised();
