@@ -39,7 +39,7 @@ export const watchFalseSignOut: Watch = (world, judge) => {
       case 'refresh-token-lost': {
         if (family?.endedBy === 'revocation') return null;
         if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
-        const isHeard = own.some((request) => isLostInHand(request));
+        const isHeard = !isOutOfHand(own) && own.some((request) => isLostInHand(request));
         return isHeard && !isStoreTroubled ? 'a tab that still runs had heard the successor' : null;
       }
       case 'refused-without-reason':

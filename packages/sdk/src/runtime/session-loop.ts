@@ -137,6 +137,8 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     releaseLock = () => {};
     if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
+    // The next read finds the store behind, and puts it right.
+    if (result.type === 'committed' && !result.isStored) dispatch({ type: 'read-failed' });
     for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
   }
 
