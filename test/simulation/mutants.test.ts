@@ -6,19 +6,19 @@ import { runInProcess } from './run-in-process.ts';
 const LONGEST_MS = 240_000;
 let except: number[] = [];
 
-function seeds(count: number): HistorySource {
+function firstSeeds(count: number): HistorySource {
   return { type: 'seeds', from: 1, count, wishes: {} };
 }
 
 // What the code fails on as it is proves nothing about a mutant.
 beforeAll(async () => {
   const count = Math.max(...mutants.map(({ seeds }) => seeds));
-  const tally = await runInProcess({ source: seeds(count), mutant: null, except: [] });
+  const tally = await runInProcess({ source: firstSeeds(count), mutant: null, except: [] });
   except = tally.broken.map(({ seed }) => seed);
 }, LONGEST_MS);
 
 test.each(mutants)('$name is caught within $seeds seeds', { timeout: LONGEST_MS }, async (mutant) => {
-  const tally = await runInProcess({ source: seeds(mutant.seeds), mutant, except });
+  const tally = await runInProcess({ source: firstSeeds(mutant.seeds), mutant, except });
   const caught = tally.broken.find(
     ({ seed, promise }) => !except.includes(seed) && mutant.breaks.includes(promise),
   );

@@ -119,10 +119,11 @@ function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolea
 
 function countFacts(
   facts: readonly Fact[],
-): Pick<QuietWindow, 'commits' | 'requests' | 'broadcasts' | 'messages'> {
-  const counts = { commits: 0, requests: 0, broadcasts: 0, messages: 0 };
+): Pick<QuietWindow, 'commits' | 'restores' | 'requests' | 'broadcasts' | 'messages'> {
+  const counts = { commits: 0, restores: 0, requests: 0, broadcasts: 0, messages: 0 };
   for (const fact of facts) {
     if (fact.type === 'sent') counts.requests += 1;
+    if (fact.type === 'told' && fact.name === 'storage-restored') counts.restores += 1;
     if (fact.type === 'posted') {
       counts.messages += 1;
       const { message } = fact;

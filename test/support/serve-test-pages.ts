@@ -33,16 +33,23 @@ async function answer(
 ): Promise<void> {
   try {
     const response = (await respond(toRequest(incoming))) ?? pageResponse(incoming, pages);
-    if (response.type === 'error') {
-      incoming.socket.destroy();
-      return;
-    }
+    if (response.type === 'error') return breakOff(incoming, outgoing);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   } catch (error) {
     console.error(error);
     outgoing.destroy();
   }
+}
+
+/**
+ * An answer that is cut off, rather than none: where a connection that stood ready closes without one, Chromium
+ * sends a POST again by itself, and a frozen page's too.
+ */
+function breakOff({ socket }: http.IncomingMessage, outgoing: http.ServerResponse): void {
+  outgoing.writeHead(200, { 'content-length': 1 });
+  outgoing.flushHeaders();
+  socket.end();
 }
 
 function toRequest(incoming: http.IncomingMessage): Request {
@@ -56,7 +63,10 @@ function toRequest(incoming: http.IncomingMessage): Request {
 }
 
 function pageResponse({ url = '/' }: http.IncomingMessage, pages: ReadonlyMap<string, BuiltFile>): Response {
-  const page = pages.get(new URL(url, 'http://localhost').pathname);
+  const { pathname } = new URL(url, 'http://localhost');
+  // A link that leads nowhere: the browser asks the page whether to leave, and then stays where it is.
+  if (pathname === '/no-content') return new Response(null, { status: 204 });
+  const page = pages.get(pathname);
   if (page === undefined) return new Response('No such page', { status: 404 });
   const headers = { 'content-type': page.contentType, 'cache-control': 'no-cache' };
   return new Response(Buffer.from(page.body), { headers });

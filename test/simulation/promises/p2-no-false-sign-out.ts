@@ -15,10 +15,10 @@ const CLOCKS_DIFFER_MS = 20_000;
  *
  * Allowed: `refresh-token-lost` where the server rotated, no tab that still runs heard of it, and the replay came
  * too late for the server. `refresh-token-rejected` in its place where the store was in trouble or evicted, and the
- * journal lost with it; and where a page has left or was paused with its request under way, or its lease ran out in
- * the machine's sleep, the next tab sent the token again, and the server took the later of the two for a reuse. `refused-without-reason` after five such
- * answers; where the server refuses in no other way, it stands for both of these ends. `no-refresh-token` where the
- * server gave none and the access token has expired: by the server's clock, or by a clock that was stepped, since
+ * journal lost with it; and where a page has left, or it or the machine slept, with its request under way, the next
+ * tab sent the token again, and the server took the later of the two for a reuse. `refused-without-reason` after five
+ * such answers; where the server refuses in no other way, it stands for both of these ends. `no-refresh-token` where
+ * the server gave none and the access token has expired: by the server's clock, or by a clock that was stepped, since
  * nobody can tell a step from a sleep.
  */
 export const watchFalseSignOut: Watch = (world, judge) => {
@@ -77,10 +77,9 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     const reused = own.filter(({ outcome }) => outcome === 'reuse').map(({ refreshToken }) => refreshToken);
     return own.some(({ tab: number, sentAt, refreshToken }) => {
       const tab = world.tabs.get(number);
-      const isLeaseOver = world.setup.locks === 'lease' && world.sleptAt > sentAt;
-      const isSteady =
-        tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt && !isLeaseOver;
-      return !isSteady && reused.includes(refreshToken);
+      const isSteady = tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt;
+      const hasSlept = world.sleptAt > sentAt;
+      return (!isSteady || hasSlept) && reused.includes(refreshToken);
     });
   }
 

@@ -13,9 +13,8 @@ const WHOLE_SECONDS_MS = 1_500;
  * Allowed: less life than was asked for where there is no refresh token to get more with, while the tab shows a failure or has waited for `maxWaitMs`: then what is
  * still valid stays in use. The drift of the device's clock over the token's life, and what a
  * time service has set it back by in small steps. Where only a JWT's `exp` tells, the whole seconds of its `iat`. Revoked tokens, of which only a
- * 401 tells. A clock set back after the token was made hides its age from a tab that was opened after the step, and
- * from any tab where the machine also slept and the monotonic clock with it: then neither clock knows. A session
- * without a refresh token, which nothing can date anew, hides its age so from any tab that takes it up after the step.
+ * 401 tells. A clock set back after the token was made hides its age from a tab that takes the session up after the step, and
+ * from any tab where the machine also slept and the monotonic clock with it: then neither clock knows.
  */
 export const watchFreshness: Watch = (world, judge) => {
   const { accessTtlS, clockDriftPpm, expiry, networkMs, refreshTokens } = world.setup;
@@ -23,29 +22,14 @@ export const watchFreshness: Watch = (world, judge) => {
   const offsetMs = expiry === 'jwt' ? WHOLE_SECONDS_MS + networkMs : 0;
   const steadySlackMs = ROUNDING_MS + (lifeMs * Math.abs(clockDriftPpm)) / 1e6 + offsetMs;
 
-  /** When each tab last took up another session; by its number. */
-  const takenUpAt = new Map<number, number>();
-
-  /** Tokens that cannot be renewed stay as their record dates them. */
-  function isMisdatedForGood(tab: number, madeAt: number): boolean {
-    const stepBackAt = world.clock.lastStepBackAt();
-    return refreshTokens === 'none' && stepBackAt >= madeAt && (takenUpAt.get(tab) ?? 0) > stepBackAt;
-  }
-
   return (fact) => {
-    if (fact.type === 'shown' && fact.after.status === 'active') {
-      const { before, after } = fact;
-      const isSame = before.status === 'active' && before.sessionId === after.sessionId;
-      if (!isSame) takenUpAt.set(fact.tab, fact.at);
-    }
     if (fact.type !== 'granted') return;
     const { accessToken, askedAt, minValidityMs, shownNow } = fact.grant;
     if (world.server.familyOf(accessToken)?.endedBy !== null || world.server.isRefused(accessToken)) return;
     const leftMs = world.server.remainingMs(accessToken);
     const slackMs = steadySlackMs + world.clock.nudgedBackMs();
     const tab = world.tabs.get(fact.tab);
-    const madeAt = fact.at + leftMs - lifeMs;
-    if (tab === undefined || isAgeHidden(world, tab, madeAt) || isMisdatedForGood(fact.tab, madeAt)) return;
+    if (tab === undefined || isAgeHidden(world, tab, fact.at + leftMs - lifeMs)) return;
     judge.exercised();
     if (leftMs <= -slackMs)
       return judge.broken(`tab ${fact.tab} handed out a token that expired ${-leftMs} ms ago`);

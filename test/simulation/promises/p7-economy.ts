@@ -8,14 +8,16 @@ import type { Watch } from './promise.ts';
  * commit (the journal and the tokens), and no message beside the broadcast.
  *
  * Allowed: where something did go wrong before, tabs may know different rosters, and settle them by a `takeover`
- * and its answers. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
+ * and its answers; or different sessions, where the store was evicted and messages were lost, until the one that
+ * knows the later puts it back, and says so. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
  */
 export const watchEconomy: Watch = (world, judge) => (fact) => {
   if (fact.type !== 'quiet-window') return;
-  const { commits, requests, broadcasts, messages, reads, writes, tabs, timersPerTab } = fact.window;
+  const { commits, restores, requests, broadcasts, messages, reads, writes, tabs, timersPerTab } =
+    fact.window;
   if (commits > 0) judge.exercised();
   if (requests !== commits) judge.broken(`${requests} token requests for ${commits} commits`);
-  if (broadcasts !== commits) judge.broken(`${broadcasts} broadcasts for ${commits} commits`);
+  if (broadcasts !== commits + restores) judge.broken(`${broadcasts} broadcasts for ${commits} commits`);
   const busiest = Math.max(0, ...timersPerTab);
   if (busiest > 1) judge.broken(`a tab has ${busiest} timers`);
   const isCalm = world.troubledAt === 0 && [...world.tabs.values()].every((tab) => tab.hiddenAt === null);

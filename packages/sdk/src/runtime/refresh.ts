@@ -24,7 +24,7 @@ export type RefreshResult =
   | { type: 'blocked' }
   /** Nothing was sent. */
   | { type: 'left'; stored: StoredRecord }
-  /** `isStored`: or else only this tab has the tokens. */
+  /** Without `isStored` the store has not said that it took them. */
   | ({ type: 'committed'; ignored: readonly string[]; isStored: boolean } & SentRefresh)
   /** The answer came too late: the session has moved on without it. */
   | { type: 'fenced'; stored: StoredRecord }
@@ -39,6 +39,8 @@ interface SentRefresh {
 }
 
 export interface RefreshRun extends WantedRefresh {
+  /** The attempt that was in the journal for as long as the lock has been found taken. */
+  readonly busyWith: string | null;
   /** Called with the way to let go of the lock early. */
   readonly onLocked: (release: () => void) => void;
   readonly signal: AbortSignal;
@@ -94,12 +96,17 @@ async function reasonNotToSteal(
   const stored = parseRecord(await store.read());
   const decision = decideRefresh(stored, run, { wallNow: clock.wallNow(), attemptId: '', timings });
   if (decision.type === 'leave') return { type: 'left', stored };
-  return run.isSteal && decision.type !== 'busy' ? null : busyWith(stored);
+  const isSameHolder = attemptIdOf(stored) === run.busyWith;
+  return run.isSteal && isSameHolder && decision.type !== 'busy' ? null : busyWith(stored);
 }
 
 function busyWith(stored: StoredRecord): RefreshResult {
+  return { type: 'busy', attemptId: attemptIdOf(stored) };
+}
+
+function attemptIdOf(stored: StoredRecord): string | null {
   const attempt = stored.type === 'record' && stored.record.state === 'active' ? stored.record.attempt : null;
-  return { type: 'busy', attemptId: attempt?.id ?? null };
+  return attempt?.id ?? null;
 }
 
 /** Whoever was robbed in vain goes on without the lock: the next to find it free is to know. */
@@ -177,9 +184,9 @@ async function settle(
     if (written.type === 'fenced') return { type: 'fenced', stored };
     return { type: 'failed', stored, error, attempt: attempt.number, generation, ambiguousMs };
   }
-  const { askedAt, clockOffset, ignored } = outcome;
+  const { datedAt, clockOffset, ignored } = outcome;
   const commit = (current: ActiveRecord) => {
-    const tokens = redateTokens(outcome.tokens, stepBackMs(askedAt, instantOf(ports.clock)));
+    const tokens = redateTokens(outcome.tokens, stepBackMs(datedAt, instantOf(ports.clock)));
     return commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
   };
   // With rotation these tokens are the only ones left that work: where the store does not take them this tab

@@ -1,6 +1,6 @@
 import { HoldfastError } from '../errors.ts';
 import type { ClockOffset } from '../model/clock-offset.ts';
-import type { Instant } from '../model/instant.ts';
+import { elapsedMs, type Instant } from '../model/instant.ts';
 import { isFields } from '../model/parse.ts';
 import type { Attempt, Failure } from '../model/record.ts';
 import { classifyAnswer, parseRetryAfter, readThrown, type TokenFailure } from '../model/token-failure.ts';
@@ -19,7 +19,7 @@ export type RequestOutcome =
       type: 'tokens';
       tokens: TokenSet;
       /** Their dates are right for a clock that was not set back since. */
-      askedAt: Instant;
+      datedAt: Instant;
       clockOffset: ClockOffset | null;
       ignored: readonly string[];
     }
@@ -42,14 +42,13 @@ export async function requestTokens(request: TokenRequest, clock: Clock): Promis
   const askedAt = instantOf(clock);
   try {
     const answer = await within(request, clock, (signal) => ask(request, signal, clock));
-    const parsed = parseTokenResponse(answer.json, {
-      sentAt: askedAt.wallMs,
-      receivedAt: clock.wallNow(),
-      clockOffset,
-      previous,
-    });
+    const now = instantOf(clock);
+    const receivedAt = now.wallMs;
+    // As the clock has it now: it may have been set back meanwhile, and the request would seem to come from later.
+    const sentAt = receivedAt - Math.round(elapsedMs(askedAt, now));
+    const parsed = parseTokenResponse(answer.json, { sentAt, receivedAt, clockOffset, previous });
     const isSuccess = answer.status === null || (answer.status >= 200 && answer.status < 300);
-    if (parsed.type === 'tokens' && isSuccess) return { ...parsed, askedAt };
+    if (parsed.type === 'tokens' && isSuccess) return { ...parsed, datedAt: now };
     const error = parsed.type === 'refusal' ? parsed.error : null;
     const failure = classifyAnswer({ ...answer, error, wasSent: true });
     const isInvalid = isSuccess && parsed.type === 'invalid';
