@@ -150,6 +150,15 @@ describe('refusals without a reason', () => {
     expect(refused(count, spanMs)).toMatchObject({ state: 'ended', endReason: 'refused-without-reason' });
   });
 
+  test('are given a minute anew where the clock was set back', () => {
+    const before = active({ failure: failure({ unreadable: 7, unreadableSince: START + 3_600_000 }) });
+    const after = failOn(before, first, unreadable, { wallNow: START });
+    expect(after.failure).toMatchObject({ unreadable: 8, unreadableSince: START });
+    expect(fail(after, first, unreadable, { wallNow: START + 60_000 })).toMatchObject({
+      endReason: 'refused-without-reason',
+    });
+  });
+
   test.each([known, unknown, misconfigured])('are counted anew after anything else: $type', (between) => {
     const before = active({ failure: failure({ unreadable: 4, unreadableSince: START }) });
     const after = failOn(before, first, between, { wallNow: START + 100_000 });

@@ -25,7 +25,9 @@ export function failRecord(
   const { wallNow, random, timings } = moment;
   const isUnreadable = failure.type === 'unreadable';
   const unreadable = isUnreadable ? (record.failure?.unreadable ?? 0) + 1 : 0;
-  const unreadableSince = (unreadable > 1 ? record.failure?.unreadableSince : null) ?? wallNow;
+  const since = (unreadable > 1 ? record.failure?.unreadableSince : null) ?? wallNow;
+  // A clock that was set back would make the span wait until it has caught up: it begins anew.
+  const unreadableSince = Math.min(since, wallNow);
   if (unreadable >= UNREADABLE_LIMIT && wallNow - unreadableSince >= UNREADABLE_SPAN_MS) {
     return endRecord(record, 'refused-without-reason');
   }
