@@ -49,6 +49,14 @@ export const watchSingleUse: Watch = (world, judge) => {
       toAnnounce.set(tab, { refreshToken, dueAt: null });
   }
 
+  /** The server goes on with the same one: each generation presents it anew. */
+  function forgetSends(refreshToken: string, committer: number): void {
+    sends.delete(refreshToken);
+    for (const [tab, announcement] of toAnnounce) {
+      if (tab !== committer && announcement.refreshToken === refreshToken) toAnnounce.delete(tab);
+    }
+  }
+
   function seeStored(fact: Fact & { type: 'stored' }): void {
     const { before, after, tab } = fact;
     if (after === null) {
@@ -61,8 +69,7 @@ export const watchSingleUse: Watch = (world, judge) => {
     const successor = after.tokens.refreshToken;
     if (after.sessionId !== before.sessionId || after.generation <= before.generation) return;
     if (refreshToken !== null && refreshToken !== successor) supersededAt.set(refreshToken, fact.at);
-    // The server goes on with the same one: each generation presents it anew.
-    if (refreshToken !== null && refreshToken === successor) sends.delete(refreshToken);
+    if (refreshToken !== null && refreshToken === successor) forgetSends(refreshToken, tab);
     const announcement = toAnnounce.get(tab);
     if (announcement?.refreshToken === refreshToken) announcement.dueAt = fact.at + 2000;
   }
