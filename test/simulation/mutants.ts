@@ -39,6 +39,22 @@ export const mutants: readonly Mutant[] = [
     seeds: 1000,
   },
   {
+    name: "another version's record is garbage",
+    file: 'model/parse-record.ts',
+    from: "return { type: 'foreign' };",
+    to: "return { type: 'garbage' };",
+    breaks: ['P2'],
+    seeds: 600,
+  },
+  {
+    name: 'a JWT that is over has no end',
+    file: 'model/token-response.ts',
+    from: 'return expiresAt > sentAt &&',
+    to: 'return expiresAt > receivedAt &&',
+    breaks: ['P5'],
+    seeds: 1000,
+  },
+  {
     name: 'no back-off',
     file: 'model/backoff.ts',
     from: 'if (retryAfterMs === null) return jitteredMs;',

@@ -1,4 +1,4 @@
-import { parseRecord } from '../../packages/sdk/src/model/parse-record.ts';
+import { FOREIGN_RECORD, isForeign } from './world/foreign-record.ts';
 import { recordOf, type World } from './world/world.ts';
 
 // What other builds of the app leave on the channel and in the store.
@@ -39,7 +39,7 @@ export function putForeignRecord(world: World, forMs: number, lastly: 'gone' | '
   const { recordCell, timeline, browser } = world;
   if (world.setup.store === 'memory' || isForeign(recordCell.value)) return;
   const before = recordCell.value;
-  change(world, { v: 2, session: 'in words of its own' });
+  change(world, FOREIGN_RECORD);
   world.rollBack = () => {
     world.rollBack = () => {};
     if (!isForeign(recordCell.value)) return;
@@ -59,8 +59,4 @@ function change(world: World, value: unknown): void {
   const before = world.stored();
   world.recordCell.value = value;
   world.note({ type: 'stored', tab: -1, before, after: recordOf(value), isOverForeign: false });
-}
-
-function isForeign(value: unknown): boolean {
-  return parseRecord(value).type === 'foreign';
 }

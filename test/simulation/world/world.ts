@@ -3,6 +3,7 @@ import type { SessionRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Fact, FactBody } from '../facts.ts';
 import type { Moment, Setup } from '../setup.ts';
 import { createDeviceClock, type DeviceClock } from './device-clock.ts';
+import { isForeign } from './foreign-record.ts';
 import type { RunMicrotasks } from './microtasks.ts';
 import { createNoise, type Noise } from './random.ts';
 import { type Airwaves, createAirwaves } from './sim-channel.ts';
@@ -112,7 +113,7 @@ export function createWorld(
     meet,
     noteWrite(tab, before, after) {
       const record = recordOf(after);
-      const isOverForeign = parseRecord(before).type === 'foreign';
+      const isOverForeign = isForeign(before);
       note({ type: 'stored', tab, before: recordOf(before), after: record, isOverForeign });
       if (record?.state === 'active') watchExpiry(record);
     },
