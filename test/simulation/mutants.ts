@@ -28,7 +28,7 @@ export const mutants: readonly Mutant[] = [
     from: ".update((current) => buryRecord(current, record, 'signed-out'))",
     to: ".update((current) => ({ result: buryRecord(current, record, 'signed-out').result }))",
     breaks: ['P2', 'P3', 'P6'],
-    seeds: 600,
+    seeds: 3000,
   },
   {
     name: 'no fence',

@@ -10,11 +10,12 @@ const WHOLE_SECONDS_MS = 1_500;
 /**
  * P5: a token that is handed out lives, by the server's clock, for as long as was asked; and in any case it lives.
  *
- * Allowed: less life than was asked for where there is no refresh token to get more with, while the tab shows a failure or has waited for `maxWaitMs`: then what is
- * still valid stays in use. The drift of the device's clock over the token's life, and what a
- * time service has set it back by in small steps. Where only a JWT's `exp` tells, the whole seconds of its `iat`. Revoked tokens, of which only a
- * 401 tells. A clock set back after the token was made hides its age from a tab that takes the session up after the step, and
- * from any tab where the machine also slept and the monotonic clock with it: then neither clock knows.
+ * Allowed: less life than was asked for where there is no refresh token to get more with, while the tab shows a
+ * failure or has waited for `maxWaitMs`: then what is still valid stays in use. The drift of the device's clock
+ * over the token's life, and what a time service has set it back by in small steps. Where only a JWT's `exp` tells,
+ * the whole seconds of its `iat`. Revoked tokens, of which only a 401 tells. A clock set back after the token was
+ * made hides its age from a tab that takes the session up after the step, and from any tab where the machine also
+ * slept and the monotonic clock with it: then neither clock knows.
  */
 export const watchFreshness: Watch = (world, judge) => {
   const { accessTtlS, clockDriftPpm, expiry, networkMs, refreshTokens } = world.setup;

@@ -18,10 +18,10 @@ const LATE_TIMER_MS = 61_000;
  *
  * Allowed: a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
- * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else, and lost the message
- * of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with its next read. A tab
- * whose `start()` was refused does not notice that the store wrote it after all. A hidden page that meets a taken
- * lock looks again with its next timer, which may come after `maxWaitMs`.
+ * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else,
+ * and lost the message of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with
+ * its next read. A tab whose `start()` was refused does not notice that the store wrote it after all. A hidden page
+ * that meets a taken lock looks again with its next timer, which may come after `maxWaitMs`.
  */
 export const watchLiveness: Watch = (world, judge) => {
   const lifeMs = world.setup.accessTtlS * 1000;

@@ -8,6 +8,8 @@ export interface DeviceClock {
   noteSleep(ms: number): void;
   /** When the wall clock was last set back by more than the shipped code takes for slewing, true time; or -Infinity. */
   lastStepBackAt(): number;
+  /** Whether that happened between these two, true time. */
+  wasSetBackBetween(from: number, to: number): boolean;
   /** By how much it was set back in steps smaller than that. */
   nudgedBackMs(): number;
 }
@@ -26,21 +28,22 @@ export const WORLD_START = Date.UTC(2026, 0, 1);
 export function createDeviceClock(trueNow: () => number, faults: ClockFaults): DeviceClock {
   let steppedMs = 0;
   let sleptMs = 0;
-  let lastStepBackAt = Number.NEGATIVE_INFINITY;
+  const stepsBack: number[] = [];
   let nudgedBackMs = 0;
   return {
     wallNow: () =>
       Math.floor(WORLD_START + trueNow() * (1 + faults.driftPpm / 1e6) + faults.offsetMs + steppedMs),
     step(byMs) {
       steppedMs += byMs;
-      if (byMs < -LARGEST_NUDGE_MS) lastStepBackAt = trueNow();
+      if (byMs < -LARGEST_NUDGE_MS) stepsBack.push(trueNow());
       else nudgedBackMs += Math.max(0, -byMs);
     },
     monotonicNow: () => trueNow() - sleptMs,
     noteSleep(ms) {
       if (faults.isStoppedBySleep) sleptMs += ms;
     },
-    lastStepBackAt: () => lastStepBackAt,
+    lastStepBackAt: () => stepsBack.at(-1) ?? Number.NEGATIVE_INFINITY,
+    wasSetBackBetween: (from, to) => stepsBack.some((at) => at >= from && at <= to),
     nudgedBackMs: () => nudgedBackMs,
   };
 }

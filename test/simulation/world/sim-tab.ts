@@ -19,6 +19,8 @@ export interface SimTab extends Page {
   runsSince: number;
   /** Since when it shows the session that it shows; true time, ms. */
   heldSince: number;
+  /** Since when it has had the tokens of it that it has; true time, ms. */
+  tokensSince: number;
   timerCount(): number;
   signal(signal: LifecycleSignal): void;
 }
@@ -53,7 +55,13 @@ export function openTab(world: World, number: number, isVisible: boolean): SimTa
     { origin: 'https://shop.example', fetch: createSimApi(world, sender) },
   );
   const session = startSession(ports, options);
-  const running = { pause: null, isDisposed: false, runsSince: openedAt, heldSince: openedAt };
+  const running = {
+    pause: null,
+    isDisposed: false,
+    runsSince: openedAt,
+    heldSince: openedAt,
+    tokensSince: openedAt,
+  };
   const tab: SimTab = Object.assign(page, running, { session, timerCount, signal });
   takeDown(world, tab);
   return tab;
@@ -66,6 +74,7 @@ function takeDown({ note, timeline }: World, page: SimTab): void {
   session.subscribe(() => {
     const after = session.getSnapshot();
     if (activeIdOf(before) !== activeIdOf(after)) page.heldSince = timeline.now();
+    if (generationOf(before) !== generationOf(after)) page.tokensSince = timeline.now();
     note({ type: 'shown', tab, before, after });
     before = after;
   });
@@ -74,4 +83,8 @@ function takeDown({ note, timeline }: World, page: SimTab): void {
 
 function activeIdOf(shown: SessionSnapshot): string | null {
   return shown.status === 'active' ? shown.sessionId : null;
+}
+
+function generationOf(shown: SessionSnapshot): string | null {
+  return shown.status === 'active' ? `${shown.sessionId} ${shown.generation}` : null;
 }
