@@ -10,10 +10,11 @@ import type { Watch } from './promise.ts';
  * it is under way from a tab that runs and is within its time. A replay outside the window that the client was
  * told of is announced by `refresh-ambiguous`.
  *
- * Allowed: the same token once a generation, where the server does not rotate. What the store has lost (evicted) it does not know, the journal of a request under way included. What
- * replaces a token while the store's answer to the journal is on its way comes too late. A tab that was paused since
- * it sent is not counted as within its time. Where there are no Web Locks the lease is dated by the wall clock: one
- * that is stepped while a request is under way makes the lease run out early.
+ * Allowed: the same token once a generation, where the server does not rotate. What the store has lost (evicted) it
+ * does not know, the journal of a request under way included. What replaces a token while the store's answer to the
+ * journal is on its way comes too late. A tab that was paused since it sent is not counted as within its time.
+ * Where there are no Web Locks the lease is dated by the wall clock: one that is stepped while a request is under
+ * way makes the lease run out early.
  */
 export const watchSingleUse: Watch = (world, judge) => {
   const sends = new Map<string, TokenRequest[]>();

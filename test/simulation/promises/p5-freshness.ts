@@ -4,8 +4,8 @@ import type { Watch } from './promise.ts';
 const MAX_WAIT_MS = 30_000;
 /** Clocks are read in whole ms, on both sides. */
 const ROUNDING_MS = 5;
-/** How far an offset that whole seconds were measured with can be off before they contradict it. */
-const WHOLE_SECONDS_MS = 1_500;
+/** What `iat` and `exp` cut off. */
+const WHOLE_SECONDS_MS = 1_000;
 
 /**
  * P5: a token that is handed out lives, by the server's clock, for as long as was asked; and in any case it lives.
@@ -18,9 +18,9 @@ const WHOLE_SECONDS_MS = 1_500;
  * slept and the monotonic clock with it: then neither clock knows.
  */
 export const watchFreshness: Watch = (world, judge) => {
-  const { accessTtlS, clockDriftPpm, expiry, networkMs, refreshTokens } = world.setup;
+  const { accessTtlS, clockDriftPpm, expiry, refreshTokens } = world.setup;
   const lifeMs = accessTtlS * 1000;
-  const offsetMs = expiry === 'jwt' ? WHOLE_SECONDS_MS + networkMs : 0;
+  const offsetMs = expiry === 'jwt' ? WHOLE_SECONDS_MS : 0;
   const steadySlackMs = ROUNDING_MS + (lifeMs * Math.abs(clockDriftPpm)) / 1e6 + offsetMs;
 
   return (fact) => {
