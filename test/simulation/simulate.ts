@@ -41,7 +41,7 @@ async function runOnAllCores(): Promise<Tally> {
   }));
   const tallies = await Promise.all(
     ranges.map((range) =>
-      runInProcess({ source: { type: 'seeds', ...range, wishes }, mutant: null, except: [] }),
+      runInProcess({ source: { type: 'seeds', ...range, wishes }, mutant: null }),
     ),
   );
   const sum = createTally();

@@ -1,0 +1,31 @@
+// Tells by which seed each mutant is caught, to set its budget by: node test/simulation/measure-mutants.ts
+// [words of its name] [--seeds 3000] [--any]
+
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { catchMutant } from './catch-mutant.ts';
+import { mutants } from './mutants/all.ts';
+import { type PromiseName, promises } from './promises/all.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: 'string', default: '3000' },
+    /** Any broken promise counts, not only those that the list names. */
+    any: { type: 'boolean', default: false },
+  },
+});
+const seeds = Number(values.seeds);
+const waiting = mutants.filter(({ name }) => positionals.every((word) => name.includes(word)));
+await Promise.all(Array.from({ length: availableParallelism() }, measureOneByOne));
+
+async function measureOneByOne(): Promise<void> {
+  for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+    const breaks = values.any ? (Object.keys(promises) as PromiseName[]) : mutant.breaks;
+    const found = await catchMutant({ ...mutant, breaks, seeds }).then(
+      (caught) => (caught === null ? 'not caught' : `seed ${caught.seed}  ${caught.promise}  ${caught.why}`),
+      (error: unknown) => String(error),
+    );
+    console.log(`${mutant.name} (${mutant.breaks.join(' ')}, ${mutant.seeds}): ${found}`);
+  }
+}
