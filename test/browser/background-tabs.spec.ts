@@ -1,8 +1,8 @@
 // Tabs that lie behind others: hidden, and frozen where they stand. In a Chromium that really does that.
 
-import type { BrowserContext, Page } from '@playwright/test';
-import { launchRawChromium } from './raw-chromium.ts';
-import { expect, test as base } from './support.ts';
+import type { Page } from '@playwright/test';
+import { freeze } from './mishaps.ts';
+import { expect, test } from './raw-test.ts';
 import {
   callApi,
   callApiUntil,
@@ -13,38 +13,6 @@ import {
   untilGeneration,
   untilTokenRequests,
 } from './tabs.ts';
-
-const test = base.extend<{ rawContext: BrowserContext }>({
-  rawContext: async ({ uncaughtErrors }, provide) => {
-    const raw = await launchRawChromium();
-    raw.context.on('weberror', (error) => uncaughtErrors.push(error.error()));
-    await provide(raw.context);
-    await raw.close();
-  },
-});
-
-declare global {
-  interface Window {
-    /** Grows while the page is alive. */
-    ticks: number;
-  }
-}
-
-/** Freezes a hidden tab, and answers how to thaw it; that fails where the tab was not frozen all the time. */
-async function freeze(tab: Page): Promise<() => Promise<void>> {
-  const devtools = await tab.context().newCDPSession(tab);
-  await tab.evaluate(() => {
-    window.ticks = 0;
-    setInterval(() => (window.ticks += 1), 10);
-    document.addEventListener('freeze', () => (window.ticks = 0));
-  });
-  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-  return async () => {
-    expect(await tab.evaluate(() => window.ticks), 'the tab stood still').toBe(0);
-    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-    await tab.waitForFunction(() => window.ticks > 0, null, { polling: 100 });
-  };
-}
 
 /** Another page in front: all tabs of the session are hidden then. */
 async function hideAll(tabs: readonly Page[]): Promise<void> {

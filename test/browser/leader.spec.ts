@@ -1,34 +1,20 @@
 // The tab that refreshes goes away, in every way a tab can go. The others carry on, and nobody notices.
 
-import type { Page } from '@playwright/test';
-import { expect, type RealmControl, test } from './support.ts';
+import { crash } from './mishaps.ts';
+import { expect, test } from './support.ts';
 import {
   callApi,
   callApiUntil,
   findLeader,
-  nameOf,
   openTabs,
   payloadsOf,
   snapshotsOf,
+  untilAsked,
   untilEnded,
   untilGeneration,
-  untilTokenRequests,
 } from './tabs.ts';
 
 const REPLAY_WINDOW_MS = 60_000;
-
-/** Waits for a token request, and tells which tab made it. */
-async function untilAsked(
-  realm: RealmControl,
-  tabs: readonly Page[],
-): Promise<{ asker: Page; others: Page[] }> {
-  await untilTokenRequests(realm, 1);
-  const [request] = (await realm.log()).tokenRequests;
-  const names = await Promise.all(tabs.map(nameOf));
-  const asker = tabs[names.indexOf(request?.tab ?? '')];
-  if (asker === undefined) throw new Error('The token request came from none of the tabs');
-  return { asker, others: tabs.filter((tab) => tab !== asker) };
-}
 
 test('the leader’s tab is closed', async ({ context, openTab, realm }) => {
   const tabs = await openTabs(openTab, context, 3);
@@ -48,11 +34,7 @@ test('the leader’s renderer crashes', async ({ context, openTab, realm }) => {
   const { leader, followers } = await findLeader(tabs);
   await leader.evaluate(() => window.signIn({ accessTokenTtlS: [5, 5, 600] }));
   await untilGeneration(tabs, 1);
-  const crashed = leader.waitForEvent('crash');
-  const devtools = await context.newCDPSession(leader);
-  // Never answered: there is nobody left to.
-  void devtools.send('Page.crash').catch(() => {});
-  await crashed;
+  await crash(leader);
   const statuses = await callApiUntil(followers, 3);
 
   expect(new Set(statuses)).toEqual(new Set([200]));

@@ -24,6 +24,8 @@ export interface RealmControl {
 export interface TabOptions {
   /** Its name in the realm's log. Default: `tab-1`, `tab-2`, … */
   tab?: string;
+  /** Whether the page asks for a token as soon as its script runs. */
+  asksAtOnce?: boolean;
   /** Options of its session. */
   options?: SessionPageParameters['options'];
   /** Another origin of the same server. Default: the realm's. */
@@ -56,18 +58,18 @@ export const test = base.extend<Fixtures>({
 
   openTab: async ({ realm }, provide) => {
     let opened = 0;
-    await provide(
-      async (context, { tab = `tab-${++opened}`, options = {}, origin = realm.url, prepare } = {}) => {
-        const page = await context.newPage();
-        await prepare?.(page);
-        const parameters: SessionPageParameters = { realmId: realm.id, tab, options };
-        const address = `/session.html?parameters=${encodeURIComponent(JSON.stringify(parameters))}`;
-        // Whole, because a browser that a test has launched itself knows no base address.
-        await page.goto(new URL(address, origin).href);
-        expect(await page.evaluate(() => 'session' in window), 'session.html made a session').toBe(true);
-        return page;
-      },
-    );
+    await provide(async (context, tabOptions = {}) => {
+      const { tab = `tab-${++opened}`, asksAtOnce = false, options = {} } = tabOptions;
+      const { origin = realm.url, prepare } = tabOptions;
+      const page = await context.newPage();
+      await prepare?.(page);
+      const parameters: SessionPageParameters = { realmId: realm.id, tab, asksAtOnce, options };
+      const address = `/session.html?parameters=${encodeURIComponent(JSON.stringify(parameters))}`;
+      // Whole, because a browser that a test has launched itself knows no base address.
+      await page.goto(new URL(address, origin).href);
+      expect(await page.evaluate(() => 'session' in window), 'session.html made a session').toBe(true);
+      return page;
+    });
   },
 
   uncaughtErrors: [

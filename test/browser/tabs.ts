@@ -53,6 +53,19 @@ export async function untilTokenRequests(realm: RealmControl, count: number): Pr
   await expect.poll(async () => (await realm.log()).counts.tokenRequests).toBe(count);
 }
 
+/** Waits for the first token request, and tells which tab made it. */
+export async function untilAsked(
+  realm: RealmControl,
+  tabs: readonly Page[],
+): Promise<{ asker: Page; others: Page[] }> {
+  await untilTokenRequests(realm, 1);
+  const [request] = (await realm.log()).tokenRequests;
+  const names = await Promise.all(tabs.map(nameOf));
+  const asker = tabs[names.indexOf(request?.tab ?? '')];
+  if (asker === undefined) throw new Error('The token request came from none of the tabs');
+  return { asker, others: tabs.filter((tab) => tab !== asker) };
+}
+
 /** Waits until the access token that the tab has now is expired. */
 export async function untilExpired(tab: Page): Promise<void> {
   const [snapshot] = await snapshotsOf([tab]);

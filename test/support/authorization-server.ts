@@ -94,7 +94,7 @@ async function answerTokenRequest(realm: Realm, request: Request): Promise<Respo
       return early ?? grant(realm, form, entry);
     case 'hold':
       await realm.untilReleased();
-      return early ?? grant(realm, form, entry);
+      return fault.drops ? HttpResponse.error() : (early ?? grant(realm, form, entry));
   }
 }
 

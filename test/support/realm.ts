@@ -15,8 +15,8 @@ export type Fault = {
 } & (
   | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: string }
   | { kind: 'delay'; delayMs: number }
-  /** No answer until `release`. */
-  | { kind: 'hold' }
+  /** No answer until `release`; and none then either, but a broken connection, if it `drops`. */
+  | { kind: 'hold'; drops?: boolean }
   /** The connection breaks without an answer. */
   | { kind: 'drop' }
 );

@@ -56,7 +56,10 @@ function toRequest(incoming: http.IncomingMessage): Request {
 }
 
 function pageResponse({ url = '/' }: http.IncomingMessage, pages: ReadonlyMap<string, BuiltFile>): Response {
-  const page = pages.get(new URL(url, 'http://localhost').pathname);
+  const { pathname } = new URL(url, 'http://localhost');
+  // A link that leads nowhere: the browser asks the page whether to leave, and then stays where it is.
+  if (pathname === '/no-content') return new Response(null, { status: 204 });
+  const page = pages.get(pathname);
   if (page === undefined) return new Response('No such page', { status: 404 });
   const headers = { 'content-type': page.contentType, 'cache-control': 'no-cache' };
   return new Response(Buffer.from(page.body), { headers });

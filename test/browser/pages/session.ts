@@ -73,4 +73,13 @@ async function measureFirstToken(): Promise<number> {
 }
 const firstTokenMs = asksAtOnce ? measureFirstToken() : null;
 
+// As a script gone wrong does it; see `reloadOften` in mishaps.ts.
+const reloadsLeft = Number(sessionStorage.getItem('reloads-left') ?? 0);
+if (reloadsLeft > 0) {
+  sessionStorage.setItem('reloads-left', String(reloadsLeft - 1));
+  location.reload();
+} else {
+  sessionStorage.removeItem('reloads-left');
+}
+
 Object.assign(window, { session, events, signIn, callApi, firstTokenMs } satisfies SessionPage);

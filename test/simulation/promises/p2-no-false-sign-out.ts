@@ -11,7 +11,7 @@ import type { Watch } from './promise.ts';
  *
  * Allowed: `refresh-token-lost` where the server rotated, no tab that still runs heard of it, and the replay came
  * too late for the server. `refresh-token-rejected` in its place where the store was in trouble or evicted, and the
- * journal lost with it; and where a page has left or was paused with its request under way, the next tab sent the
+ * journal lost with it; and where a page has left, or it or the machine slept, with its request under way, the next tab sent the
  * token again, and the server took the later of the two for a reuse. `refused-without-reason` after five such
  * answers.
  */
@@ -57,17 +57,18 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     return own.some(({ tab: number, sentAt, refreshToken }) => {
       const tab = world.tabs.get(number);
       const isSteady = tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt;
-      return !isSteady && reused.includes(refreshToken);
+      const hasSlept = world.sleptAt > sentAt;
+      return (!isSteady || hasSlept) && reused.includes(refreshToken);
     });
   }
 
   /** The tokens came to a tab that still has them, and are not those in the store. */
-  function isLostInHand({ tab: number, isAnswerHeard, heardAt, refreshToken }: TokenRequest): boolean {
+  function isLostInHand({ tab: number, isAnswerHeard, sentAt, refreshToken }: TokenRequest): boolean {
     const tab = world.tabs.get(number);
-    if (tab === undefined || tab.owner.state !== 'running' || heardAt === null) return false;
+    if (tab === undefined || tab.owner.state !== 'running') return false;
     const isRotatedLast =
       requests.findLast((request) => request.outcome === 'reuse')?.refreshToken === refreshToken;
-    return isAnswerHeard && isRotatedLast && tab.runsSince <= heardAt && !tab.isDisposed;
+    return isAnswerHeard && isRotatedLast && tab.runsSince <= sentAt && !tab.isDisposed;
   }
 
   function seeStored({ tab, after, at }: Fact & { type: 'stored' }): void {

@@ -4,6 +4,7 @@ import type { SimTab } from '../world/sim-tab.ts';
 import { isAgeHidden } from './hidden-age.ts';
 import type { Watch } from './promise.ts';
 
+const MAX_WAIT_MS = 30_000;
 /** How late the timer of a hidden page may be, and a little. */
 const LATE_TIMER_MS = 61_000;
 
@@ -16,7 +17,7 @@ const LATE_TIMER_MS = 61_000;
  *
  * Allowed: a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
- * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody and lost the message
+ * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else, and lost the message
  * of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with its next read. A tab
  * whose `start()` was refused does not notice that the store wrote it after all. A hidden page that meets a taken
  * lock looks again with its next timer, which may come after `maxWaitMs`.
@@ -55,7 +56,7 @@ export const watchLiveness: Watch = (world, judge) => {
     return isAnyDead || world.setup.messageLossPercent > 0;
   }
 
-  function seeRefused({ tab: number, code, call, askedAt }: Fact & { type: 'refused' }): void {
+  function seeRefused({ tab: number, code, call, askedAt, at }: Fact & { type: 'refused' }): void {
     if (call !== 'getAccessToken' || world.healedAt === null || askedAt < world.healedAt) return;
     const tab = world.tabs.get(number);
     const shown = tab?.session.getSnapshot();
@@ -63,8 +64,8 @@ export const watchLiveness: Watch = (world, judge) => {
     const token = stored?.state === 'active' ? stored.tokens.accessToken : null;
     const isAlive = token !== null && world.server.familyOf(token)?.endedBy === null;
     const isToldOf = world.setup.messageLossPercent === 0 && announced.has(stored?.sessionId ?? '');
-    const isUnheard = !isToldOf && shown?.status !== 'active';
-    const isThrottled = tab?.hiddenAt !== null && code === 'wait-exceeded';
+    const isUnheard = !isToldOf && (shown?.status !== 'active' || code === 'account-changed');
+    const isThrottled = tab?.hiddenAt !== null && at - askedAt >= MAX_WAIT_MS;
     const isLateStart = shown?.status !== 'active' && world.recordCell.wasLate;
     if (tab === undefined || !isRunning(tab) || !isAlive) return;
     if (!isUnheard && !isThrottled && !isLateStart) {

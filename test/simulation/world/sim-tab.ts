@@ -3,6 +3,7 @@ import { resolveSessionOptions } from '../../../packages/sdk/src/options.ts';
 import type { LifecycleSignal } from '../../../packages/sdk/src/ports.ts';
 import { startSession } from '../../../packages/sdk/src/runtime/start-session.ts';
 import type { Session } from '../../../packages/sdk/src/session.ts';
+import type { SessionSnapshot } from '../../../packages/sdk/src/snapshot.ts';
 import { createSimApi } from './sim-api.ts';
 import { createTabPorts, type Page, REFRESH_TIMEOUT_MS } from './tab-ports.ts';
 import { createOwner } from './timeline.ts';
@@ -16,6 +17,8 @@ export interface SimTab extends Page {
   isDisposed: boolean;
   /** When it last began to run: opened, thawed, returned. True time, ms. */
   runsSince: number;
+  /** Since when it has had the tokens that it shows; true time, ms. */
+  heldSince: number;
   timerCount(): number;
   signal(signal: LifecycleSignal): void;
 }
@@ -50,18 +53,25 @@ export function openTab(world: World, number: number, isVisible: boolean): SimTa
     { origin: 'https://shop.example', fetch: createSimApi(world, sender) },
   );
   const session = startSession(ports, options);
-  takeDown(world, number, session);
-  const running = { pause: null, isDisposed: false, runsSince: openedAt };
-  return Object.assign(page, running, { session, timerCount, signal });
+  const running = { pause: null, isDisposed: false, runsSince: openedAt, heldSince: openedAt };
+  const tab: SimTab = Object.assign(page, running, { session, timerCount, signal });
+  takeDown(world, tab);
+  return tab;
 }
 
 /** Everything that the tab's app could see. */
-function takeDown({ note }: World, tab: number, session: Session): void {
+function takeDown({ note, timeline }: World, page: SimTab): void {
+  const { number: tab, session } = page;
   let before = session.getSnapshot();
   session.subscribe(() => {
     const after = session.getSnapshot();
+    if (tokensOf(before) !== tokensOf(after)) page.heldSince = timeline.now();
     note({ type: 'shown', tab, before, after });
     before = after;
   });
   for (const name of EVENT_NAMES) session.on(name, (payload) => note({ type: 'told', tab, name, payload }));
+}
+
+function tokensOf(shown: SessionSnapshot): string {
+  return shown.status === 'active' ? `${shown.sessionId} ${shown.generation}` : '';
 }

@@ -100,6 +100,7 @@ export function failure(changes: Partial<Failure> = {}): Failure {
     isUnreachable: false,
     unreadable: 0,
     unreadableSince: START,
+    attemptId: 'attempt-1',
     failedAt: START,
     retryAt: START + 60_000,
     ...changes,

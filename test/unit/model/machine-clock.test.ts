@@ -11,7 +11,7 @@ describe('a clock that is set back', () => {
     expect(tab.on({ type: 'timer' })).toEqual([
       { type: 'emit', name: 'clock-stepped', payload: { stepMs: -TEN_MINUTES_MS - 1_000 } },
       { type: 'read-store' },
-      { type: 'refresh', sessionId: 's1', generation: 1, isSteal: false, reconnection: null },
+      { type: 'refresh', sessionId: 's1', generation: 1, isSteal: false, busyWith: null, reconnection: null },
     ]);
   });
 

@@ -7,7 +7,14 @@ function finish(tab: DrivenTab, record: ActiveRecord | null, isOurs = true) {
   return tab.on({ type: 'refreshed', stored: foundRecord(record), isOurs });
 }
 
-const refresh = { type: 'refresh', sessionId: 's1', generation: 1, isSteal: false, reconnection: null };
+const refresh = {
+  type: 'refresh',
+  sessionId: 's1',
+  generation: 1,
+  isSteal: false,
+  busyWith: null,
+  reconnection: null,
+};
 
 describe('the leader', () => {
   test('waits for its moment in steps of a minute at most, and then refreshes once', () => {

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { active, failure, presence, renewed, START } from './build.ts';
 import { createSettledTab, foundRecord } from './drive.ts';
 
-const refresh = { type: 'refresh', sessionId: 's1', generation: 1, isSteal: false, reconnection: null };
+const refresh = {
+  type: 'refresh',
+  sessionId: 's1',
+  generation: 1,
+  isSteal: false,
+  busyWith: null,
+  reconnection: null,
+};
 
 describe('a failure that all tabs share', () => {
   const failed = active({ failure: failure({ failedAt: START + 240_000, retryAt: START + 250_000 }) });
@@ -91,9 +98,9 @@ describe('a lock that is taken', () => {
     tab.on({ type: 'refresh-busy', attemptId: 'second' });
     tab.pass(5_000);
     tab.on({ type: 'refresh-busy', attemptId: 'second' });
-    expect(tab.pass(1_000)).toEqual([refresh]);
+    expect(tab.pass(1_000)).toEqual([{ ...refresh, busyWith: 'second' }]);
     tab.on({ type: 'refresh-busy', attemptId: 'second' });
-    expect(tab.pass(18_000)).toEqual([{ ...refresh, isSteal: true }]);
+    expect(tab.pass(18_000)).toEqual([{ ...refresh, isSteal: true, busyWith: 'second' }]);
   });
 
   test('is not stolen from one who found it free in the meantime', () => {

@@ -8,7 +8,14 @@ function plan(state: State, atMs = 0) {
 }
 
 const timer = (delayMs: number | null) => ({ type: 'timer', delayMs });
-const refresh = { type: 'refresh', sessionId: 's1', generation: 1, isSteal: false, reconnection: null };
+const refresh = {
+  type: 'refresh',
+  sessionId: 's1',
+  generation: 1,
+  isSteal: false,
+  busyWith: null,
+  reconnection: null,
+};
 const restoring = createState('tab-m', true, after(0));
 const hidden = presence('tab-m', { isVisible: false });
 

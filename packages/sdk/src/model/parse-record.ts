@@ -81,7 +81,7 @@ function isAttempt(value: unknown): value is Attempt {
 function isFailure(value: unknown): value is Failure {
   return (
     isFields(value) &&
-    isText(value['code']) &&
+    [value['code'], value['attemptId']].every(isText) &&
     typeof value['isUnreachable'] === 'boolean' &&
     [value['attempts'], value['unreadable']].every(isCount) &&
     [value['unreadableSince'], value['failedAt'], value['retryAt']].every(isFiniteNumber)

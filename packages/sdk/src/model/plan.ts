@@ -79,6 +79,7 @@ function startRefresh(state: State, turn: Turn, timings: Timings, now: Instant):
     sessionId,
     generation,
     isSteal,
+    busyWith: state.busy?.attemptId ?? null,
     reconnection: state.reconnection,
   } as const;
   return arm({ ...state, refreshing: cause }, null, [refresh]);

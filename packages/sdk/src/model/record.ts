@@ -26,6 +26,8 @@ export interface Attempt {
 export interface Failure {
   readonly code: 'refresh-failed' | 'refresh-misconfigured' | 'invalid-token-response';
   readonly attempts: number;
+  /** The last of them. */
+  readonly attemptId: string;
   /** No answer came at all, as when the network is gone: being online again is then reason to try at once. */
   readonly isUnreachable: boolean;
   /** How many of them were refused with a 4xx and no reason, and when that began. */

@@ -69,7 +69,7 @@ export function decideRefresh(
 function isUnderWay(stored: StoredRecord, wallNow: number, timings: Timings): boolean {
   if (stored.type !== 'record' || stored.record.state !== 'active') return false;
   const { attempt, failure } = stored.record;
-  if (attempt === null || (failure !== null && failure.failedAt >= attempt.startedAt)) return false;
+  if (attempt === null || failure?.attemptId === attempt.id) return false;
   const ageMs = wallNow - attempt.startedAt;
   return ageMs >= 0 && ageMs < longestRefreshMs(timings);
 }

@@ -43,6 +43,7 @@ export function failRecord(
     failure: {
       code,
       attempts: attempt.number,
+      attemptId: attempt.id,
       isUnreachable: failure.type === 'transient' && !isOutcomeKnown && retryAfterMs === null,
       unreadable,
       unreadableSince,

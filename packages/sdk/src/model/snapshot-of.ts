@@ -14,7 +14,8 @@ export function snapshotOf(state: State, storage: StorageKind): SessionSnapshot 
       const { sessionId, endReason } = phase.record;
       return { ...base, status: 'ended', sessionId, endReason };
     }
-    default:
+    case 'anonymous':
+    case 'restoring':
       return { ...base, ...phase };
   }
 }

@@ -83,6 +83,8 @@ export type Effect =
       sessionId: string;
       generation: number;
       isSteal: boolean;
+      /** Whose attempt it was that the lock was found taken with. */
+      busyWith: string | null;
       reconnection: Reconnection | null;
     }
   | { type: 'release-lock' }

@@ -36,6 +36,8 @@ interface SentRefresh {
 }
 
 export interface RefreshRun extends WantedRefresh {
+  /** The attempt that was in the journal for as long as the lock has been found taken. */
+  readonly busyWith: string | null;
   /** Called with the way to let go of the lock early. */
   readonly onLocked: (release: () => void) => void;
   readonly signal: AbortSignal;
@@ -91,12 +93,17 @@ async function reasonNotToSteal(
   const stored = parseRecord(await store.read());
   const decision = decideRefresh(stored, run, { wallNow: clock.wallNow(), attemptId: '', timings });
   if (decision.type === 'leave') return { type: 'left', stored };
-  return run.isSteal && decision.type !== 'busy' ? null : busyWith(stored);
+  const isSameHolder = attemptIdOf(stored) === run.busyWith;
+  return run.isSteal && isSameHolder && decision.type !== 'busy' ? null : busyWith(stored);
 }
 
 function busyWith(stored: StoredRecord): RefreshResult {
+  return { type: 'busy', attemptId: attemptIdOf(stored) };
+}
+
+function attemptIdOf(stored: StoredRecord): string | null {
   const attempt = stored.type === 'record' && stored.record.state === 'active' ? stored.record.attempt : null;
-  return { type: 'busy', attemptId: attempt?.id ?? null };
+  return attempt?.id ?? null;
 }
 
 /** Whoever was robbed in vain goes on without the lock: the next to find it free is to know. */

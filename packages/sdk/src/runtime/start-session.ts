@@ -85,7 +85,11 @@ async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionO
   void (async () => revoke?.(refreshToken ?? accessToken))().catch(() => {});
   const amended = await ports.store
     .update((current) => buryRecord(current, record, 'signed-out'))
-    .catch(notStored);
+    .catch((cause: unknown) => {
+      // The next read finds the session there still, and ends it again.
+      loop.dispatch({ type: 'read-failed' });
+      return notStored(cause);
+    });
   loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });
   // Somebody else has signed in meanwhile: this tab shows them, as all others do.
   if (amended.type === 'fenced') await loop.reader.read();

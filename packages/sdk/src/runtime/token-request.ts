@@ -1,11 +1,13 @@
 import { HoldfastError } from '../errors.ts';
 import type { ClockOffset } from '../model/clock-offset.ts';
+import { elapsedMs } from '../model/instant.ts';
 import { isFields } from '../model/parse.ts';
 import type { Attempt, Failure } from '../model/record.ts';
 import { classifyAnswer, parseRetryAfter, readThrown, type TokenFailure } from '../model/token-failure.ts';
 import { parseTokenResponse, type TokenSet } from '../model/token-response.ts';
 import type { RefreshFunction, TokenEndpointResponse } from '../options.ts';
 import type { Clock, Undo } from '../ports.ts';
+import { instantOf } from './instant-of.ts';
 import { startTimer } from './start-timer.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -30,15 +32,14 @@ export interface TokenRequest {
 /** Calls the app's `refresh` once, within its time, and reads whatever comes of it. Never rejects. */
 export async function requestTokens(request: TokenRequest, clock: Clock): Promise<RequestOutcome> {
   const { previous, clockOffset } = request;
-  const sentAt = clock.wallNow();
+  const askedAt = instantOf(clock);
   try {
     const answer = await within(request, clock, (signal) => ask(request, signal, clock));
-    const parsed = parseTokenResponse(answer.json, {
-      sentAt,
-      receivedAt: clock.wallNow(),
-      clockOffset,
-      previous,
-    });
+    const now = instantOf(clock);
+    const receivedAt = now.wallMs;
+    // As the clock has it now: it may have been set back meanwhile, and the request would seem to come from later.
+    const sentAt = receivedAt - elapsedMs(askedAt, now);
+    const parsed = parseTokenResponse(answer.json, { sentAt, receivedAt, clockOffset, previous });
     const isSuccess = answer.status === null || (answer.status >= 200 && answer.status < 300);
     if (parsed.type === 'tokens' && isSuccess) return parsed;
     const error = parsed.type === 'refusal' ? parsed.error : null;
