@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { catchMutant } from './catch-mutant.ts';
 import { mutants } from './mutants/all.ts';
 
@@ -7,7 +7,7 @@ const LONGEST_MS = 240_000;
 test.concurrent.for(mutants)(
   '$name: caught within $seeds seeds',
   { timeout: LONGEST_MS },
-  async (mutant, { expect: expectHere }) => {
-    expectHere(await catchMutant(mutant), 'no history shows it').not.toBeNull();
+  async (mutant, { expect }) => {
+    expect(await catchMutant(mutant), 'no history shows it').not.toBeNull();
   },
 );

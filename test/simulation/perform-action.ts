@@ -87,7 +87,9 @@ function act(world: World, action: TabAction): void {
       return attempt(world, tab, 'refresh', session.refresh());
     case 'fetch': {
       const origin = action.isForeign ? 'https://shop.example.evil.example' : 'https://shop.example';
-      return attempt(world, tab, 'fetch', session.fetch(`${origin}/orders`, { method: 'POST', body: '{}' }));
+      // An address of its own, by which a repeated request is known.
+      const url = `${origin}/orders/${world.facts.length}`;
+      return attempt(world, tab, 'fetch', session.fetch(url, { method: 'POST', body: '{}' }));
     }
     case 'sign-in': {
       const { family, response } = world.server.signIn(action.subject);
@@ -108,6 +110,7 @@ export function ask(world: World, tab: SimTab, minValidityMs: number | null): vo
   const { number, session } = tab;
   const askedAt = world.timeline.now();
   const shown = session.getSnapshot();
+  world.note({ type: 'asked', tab: number, call: 'getAccessToken' });
   session.getAccessToken(minValidityMs === null ? {} : { minValidityMs }).then(
     (accessToken) => {
       const shownNow = session.getSnapshot();
@@ -120,6 +123,7 @@ export function ask(world: World, tab: SimTab, minValidityMs: number | null): vo
 
 function attempt(world: World, tab: SimTab, call: string, promise: Promise<unknown>): void {
   const askedAt = world.timeline.now();
+  world.note({ type: 'asked', tab: tab.number, call });
   promise.catch((error: unknown) => noteRefusal(world, tab, call, error, askedAt));
 }
 

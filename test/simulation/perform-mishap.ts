@@ -26,13 +26,15 @@ export function meetMishap(world: World, number: number, mishap: Mishap): void {
   }
 }
 
-function die(tab: SimTab): void {
+/** Without a word. */
+export function die(tab: SimTab): void {
   tab.owner.state = 'dead';
   tab.owner.parked.splice(0);
 }
 
 function pauseFor(world: World, tab: SimTab, forMs: number, isSignalLast: boolean): void {
   tab.owner.state = 'suspended';
+  world.note({ type: 'paused', tab: tab.number });
   world.timeline.after(world.browser, forMs, () => wake(world, tab, isSignalLast));
 }
 
@@ -45,6 +47,7 @@ export function wake(world: World, tab: SimTab, isSignalLast: boolean): void {
   world.troubledAt = Math.max(world.troubledAt, timeline.now());
   if (isSignalLast) timeline.resume(tab.owner);
   tab.owner.state = 'running';
+  world.note({ type: 'woke', tab: tab.number });
   timeline.after(tab.owner, 0, () => tab.signal('returned'));
   if (!isSignalLast) timeline.resume(tab.owner);
 }

@@ -86,7 +86,7 @@ export const economyMutants: readonly Mutant[] = [
       {
         file: 'model/machine.ts',
         from: "case 'woken':\n      return {",
-        to: "case 'woken':\n      return state.phase.status === 'active' && state.refreshing === null && state.isCurrent ? { state: { ...state, refreshing: 'demand' }, effects: [{ type: 'refresh', sessionId: state.phase.held.record.sessionId, generation: state.phase.held.record.generation, isSteal: false, reconnection: null }] } : {",
+        to: "case 'woken':\n      return state.phase.status === 'active' && state.refreshing === null && state.isCurrent ? { state: { ...state, refreshing: 'demand' }, effects: [{ type: 'refresh', sessionId: state.phase.held.record.sessionId, generation: state.phase.held.record.generation, isSteal: false, busyWith: null, reconnection: null }] } : {",
       },
     ],
   },

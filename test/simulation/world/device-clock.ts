@@ -8,6 +8,8 @@ export interface DeviceClock {
   noteSleep(ms: number): void;
   /** When the wall clock was last set back, true time; -Infinity if never. */
   lastStepBackAt(): number;
+  /** How far it was stepped since then, true time; ms. */
+  steppedSince(since: number): number;
 }
 
 export interface ClockFaults {
@@ -20,6 +22,7 @@ export interface ClockFaults {
 const WORLD_START = Date.UTC(2026, 0, 1);
 
 export function createDeviceClock(trueNow: () => number, faults: ClockFaults): DeviceClock {
+  const steps: { at: number; byMs: number }[] = [];
   let steppedMs = 0;
   let sleptMs = 0;
   let lastStepBackAt = Number.NEGATIVE_INFINITY;
@@ -28,6 +31,7 @@ export function createDeviceClock(trueNow: () => number, faults: ClockFaults): D
       Math.floor(WORLD_START + trueNow() * (1 + faults.driftPpm / 1e6) + faults.offsetMs + steppedMs),
     step(byMs) {
       steppedMs += byMs;
+      steps.push({ at: trueNow(), byMs });
       if (byMs < 0) lastStepBackAt = trueNow();
     },
     monotonicNow: () => trueNow() - sleptMs,
@@ -35,5 +39,6 @@ export function createDeviceClock(trueNow: () => number, faults: ClockFaults): D
       if (faults.isStoppedBySleep) sleptMs += ms;
     },
     lastStepBackAt: () => lastStepBackAt,
+    steppedSince: (since) => steps.reduce((sum, { at, byMs }) => sum + (at >= since ? byMs : 0), 0),
   };
 }

@@ -57,7 +57,10 @@ export function createTabPorts(world: World, page: Page): TabPorts {
           owner,
           browser: world.browser,
           random: stream('lock'),
-          onAsked: () => world.meet('lock-asked', number),
+          onAsked() {
+            note({ type: 'lock-asked', tab: number });
+            world.meet('lock-asked', number);
+          },
         })
       : createLeaseLock(storeOf(world.leaseCell, 'lease'), clock, newId, REFRESH_TIMEOUT_MS + LEASE_GRACE_MS);
   const ports: Ports = {

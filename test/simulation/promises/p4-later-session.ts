@@ -1,0 +1,23 @@
+import type { Watch } from './promise.ts';
+
+/**
+ * P4, over the sessions: whoever signed in last is who is there.
+ *
+ * Broken by a tab that goes from one session to another which lay in the store before the first ever did. There is
+ * no allowance; where each tab has a memory of its own there is nothing to see.
+ */
+export const watchLaterSession: Watch = (world, judge) => {
+  const firstStored = new Map<string, number>();
+  if (world.setup.store === 'memory') return () => {};
+  return (fact) => {
+    if (fact.type === 'stored' && fact.after !== null && !firstStored.has(fact.after.sessionId)) {
+      firstStored.set(fact.after.sessionId, firstStored.size);
+    }
+    if (fact.type !== 'shown' || fact.before.status !== 'active' || fact.after.status !== 'active') return;
+    const from = firstStored.get(fact.before.sessionId) ?? -1;
+    const to = firstStored.get(fact.after.sessionId) ?? Number.POSITIVE_INFINITY;
+    if (to < from) {
+      judge.broken(`tab ${fact.tab} went back from ${fact.before.sessionId} to ${fact.after.sessionId}`);
+    }
+  };
+};
