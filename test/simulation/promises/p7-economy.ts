@@ -1,5 +1,5 @@
 import type { QuietWindow } from '../facts.ts';
-import { areAllInTime } from './all-in-time.ts';
+import { isOrderly } from './is-orderly.ts';
 import type { Watch } from './promise.ts';
 
 /**
@@ -22,7 +22,7 @@ export const watchEconomy: Watch = (world, judge) => {
       judgeRequests(fact.window, judge.broken);
       const busiest = Math.max(0, ...timersPerTab);
       if (busiest > 1) judge.broken(`a tab has ${busiest} timers`);
-      isSettled = takeovers === 0 && areAllInTime(world);
+      isSettled = takeovers === 0 && isOrderly(world);
       if (isSettled) judgeClosely(fact.window, judge.broken);
     }
     if (fact.type === 'bereaved-window') {
