@@ -61,7 +61,13 @@ async function begin(
   }
   const { tokens, clockOffset } = parsed;
   const refreshAt = planRefreshAt(tokens, options, ports.random());
-  const record = createRecord({ sessionId: ports.newId(), ordinal: 1, tokens, refreshAt, clockOffset });
+  const record = createRecord({
+    sessionId: ports.newId(),
+    ordinal: receivedAt,
+    tokens,
+    refreshAt,
+    clockOffset,
+  });
   await ports.store
     .update((current) => succeedRecord(current, recordOf(loop.readState().phase), record))
     .catch(async (cause: unknown) => (await lies(record, ports)) || notStored(cause));
