@@ -52,6 +52,11 @@ export const resurrectionMutants: readonly Mutant[] = [
         from: "parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null",
         to: "parsed.type === 'record' ? parsed.record : null",
       },
+      {
+        file: 'model/record.ts',
+        from: 'return { ...record, generation, tokens, refreshAt,',
+        to: "return { ...record, state: 'active', generation, tokens, refreshAt,",
+      },
     ],
   },
   {

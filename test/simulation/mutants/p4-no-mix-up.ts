@@ -51,9 +51,15 @@ export const mixUpMutants: readonly Mutant[] = [
       {
         file: 'model/amend-record.ts',
         from: 'return { write: { ...first, ordinal }, result: null };',
-        to: 'return { write: first, result: null };',
+        to: 'return { write: { ...first, ordinal: 1 }, result: null };',
       },
     ],
+  },
+  {
+    name: 'a sign-in does not say when it was',
+    breaks: ['P3', 'P4'],
+    seeds: 600,
+    edits: [{ file: 'runtime/start-session.ts', from: 'ordinal: receivedAt,', to: 'ordinal: 1,' }],
   },
   {
     name: 'an older session takes the place of a later one',

@@ -10,8 +10,8 @@ const SAME_TURN_MS = 3_000;
  * P7, when the leader has died: the others step in one after the other, and not all at once.
  *
  * Broken by a tab that asks for the lock while another, which asked before it, is at the same generation. Judged in
- * the window that begins with the leader's death, where no tab has died or slept before: all then agree who follows
- * whom.
+ * the window that begins with the leader's death, where no tab has died, slept or stepped in before: all then agree
+ * who follows whom.
  *
  * Allowed: a takeover moves everybody's turn forward, so that some may look once more when the tokens are there.
  */
@@ -25,7 +25,7 @@ export const watchStagger: Watch = (world, judge) => {
       const isNobodyDead = [...world.tabs.values()].every(({ owner }) => owner.state !== 'dead');
       isJudged = isRosterSure && isNobodyDead && takeovers === 0 && tabs <= MOST_STAGGERED_TABS && isOrderly(world);
     }
-    if (fact.type === 'paused') isRosterSure = false;
+    if (fact.type === 'paused' || (fact.type === 'posted' && isTakeover(fact.message))) isRosterSure = false;
     if (fact.type === 'acted' && fact.action.type === 'sleep') isRosterSure = false;
     if (fact.type === 'stored' && fact.after?.state === 'active' && fact.after.attempt === null) asked = null;
     if (fact.type !== 'lock-asked') return;
@@ -34,3 +34,7 @@ export const watchStagger: Watch = (world, judge) => {
     if (!isCrowd) asked = { tab: fact.tab, at: fact.at };
   };
 };
+
+function isTakeover(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'takeover';
+}
