@@ -31,8 +31,8 @@ export type FactBody =
   | { type: 'asked'; tab: number; call: string }
   /** A tab asked for the Web Lock. */
   | { type: 'lock-asked'; tab: number }
-  /** A tab began to freeze or to leave, or is back from it and has heard nothing of it yet. */
-  | { type: 'paused' | 'woke'; tab: number }
+  /** A page began to freeze or to leave; is back from it and has heard nothing of it yet; is no more. */
+  | { type: 'paused' | 'woke' | 'died'; tab: number }
   /** The API was called, with this bearer token or none. */
   | { type: 'called'; tab: number; url: string; isForeign: boolean; authorization: string | null; status: number }
   /** The access token of the record that lies in the store has just expired, by the server's clock. */

@@ -5,7 +5,7 @@ import { mutants } from './mutants/all.ts';
 const LONGEST_MS = 240_000;
 
 test.concurrent.for(mutants)(
-  '$name: caught within $seeds seeds',
+  '$name: caught, seeds $seeds',
   { timeout: LONGEST_MS },
   async (mutant, { expect }) => {
     expect(await catchMutant(mutant), 'no history shows it').not.toBeNull();

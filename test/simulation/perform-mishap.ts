@@ -9,11 +9,11 @@ export function meetMishap(world: World, number: number, mishap: Mishap): void {
   world.troubledAt = Math.max(world.troubledAt, world.timeline.now());
   switch (mishap.type) {
     case 'crash':
-      return die(tab);
+      return die(world, tab);
     case 'close':
       // A page that is closed hears of it, and has no time for anything more.
       tab.signal('left');
-      return die(tab);
+      return die(world, tab);
     case 'freeze':
       tab.signal('frozen');
       tab.pause = 'frozen';
@@ -27,7 +27,8 @@ export function meetMishap(world: World, number: number, mishap: Mishap): void {
 }
 
 /** Without a word. */
-export function die(tab: SimTab): void {
+export function die(world: World, tab: SimTab): void {
+  world.note({ type: 'died', tab: tab.number });
   tab.owner.state = 'dead';
   tab.owner.parked.splice(0);
 }

@@ -56,6 +56,8 @@ function describe(fact: Fact): string {
       return 'freezes or leaves';
     case 'woke':
       return 'is back';
+    case 'died':
+      return 'is no more';
     case 'called':
       return `calls the ${fact.isForeign ? 'stranger' : 'API'}: ${fact.status}`;
     case 'expired':

@@ -93,7 +93,7 @@ function spendQuietly(world: World, isOver: () => boolean): void {
   const leaders = running.filter(({ session }) => session.getSnapshot().role === 'leader');
   const [leader] = leaders;
   if (running.length < 2 || leader === undefined || leaders.length > 1) return;
-  die(leader);
+  die(world, leader);
   world.troubledAt = world.timeline.now();
   const bereaved = countWindow(world, lifeMs, isOver);
   if (bereaved !== null) noteNow(world, { type: 'bereaved-window', window: bereaved });

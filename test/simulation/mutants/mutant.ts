@@ -5,8 +5,11 @@ export interface Mutant {
   readonly name: string;
   /** The promises of which it breaks one or the other. */
   readonly breaks: readonly PromiseName[];
-  /** Within so many seeds, from 1 on: at least three times what it took when it was last measured. */
-  readonly seeds: number;
+  /**
+   * Within so many seeds, from 1 on: at least three times what it took when it was last measured. `kept`: so rare that
+   * only the histories that once broke a promise show it.
+   */
+  readonly seeds: number | 'kept';
   /** More than one where a mistake alone is made good by a second defence. */
   readonly edits: readonly Edit[];
 }

@@ -7,7 +7,9 @@ import { watchMixUp } from './p4-no-mix-up.ts';
 import { watchRepeatedRequest } from './p4-repeated-request.ts';
 import { watchFreshness } from './p5-freshness.ts';
 import { watchLiveness } from './p6-liveness.ts';
+import { watchPausedPage } from './p6-paused-page.ts';
 import { watchEconomy } from './p7-economy.ts';
+import { watchGoodbye } from './p7-goodbye.ts';
 import { watchReasons } from './p7-reasons.ts';
 import { watchStagger } from './p7-stagger.ts';
 import { watchStorm } from './p8-no-storm.ts';
@@ -23,8 +25,8 @@ export const promises: Readonly<Record<PromiseName, Watch>> = {
   P3: watchEach(watchResurrection, watchEndIsHeard),
   P4: watchEach(watchMixUp, watchLaterSession, watchRepeatedRequest),
   P5: watchFreshness,
-  P6: watchLiveness,
-  P7: watchEach(watchEconomy, watchReasons, watchStagger),
+  P6: watchEach(watchLiveness, watchPausedPage),
+  P7: watchEach(watchEconomy, watchGoodbye, watchReasons, watchStagger),
   P8: watchEach(watchStorm, watchPatience),
   P9: watchSecrecy,
 };

@@ -3,7 +3,8 @@ import type { Watch } from './promise.ts';
 /**
  * P4, over the sessions: whoever signed in last is who is there.
  *
- * Broken by a tab that goes from one session to another which lay in the store before the first ever did.
+ * Broken by a tab that goes from one session to another which lay in the store before the first ever did, or back to
+ * an older generation of the same.
  *
  * Allowed: a clock that was set back, where the store was evicted too and the tab of the later sign-in knew of none.
  * Where each tab has a memory of its own there is nothing to see.
@@ -16,10 +17,14 @@ export const watchLaterSession: Watch = (world, judge) => {
       firstStored.set(fact.after.sessionId, firstStored.size);
     }
     if (fact.type !== 'shown' || fact.before.status !== 'active' || fact.after.status !== 'active') return;
-    const from = firstStored.get(fact.before.sessionId) ?? -1;
-    const to = firstStored.get(fact.after.sessionId) ?? Number.POSITIVE_INFINITY;
+    const { before, after } = fact;
+    if (after.sessionId === before.sessionId && after.generation < before.generation) {
+      judge.broken(`tab ${fact.tab} went back from generation ${before.generation} to ${after.generation}`);
+    }
+    const from = firstStored.get(before.sessionId) ?? -1;
+    const to = firstStored.get(after.sessionId) ?? Number.POSITIVE_INFINITY;
     if (to < from && world.clock.lastStepBackAt() < 0) {
-      judge.broken(`tab ${fact.tab} went back from ${fact.before.sessionId} to ${fact.after.sessionId}`);
+      judge.broken(`tab ${fact.tab} went back from ${before.sessionId} to ${after.sessionId}`);
     }
   };
 };

@@ -1,4 +1,5 @@
 import { isOrderly } from './is-orderly.ts';
+import { isTakeover } from './is-takeover.ts';
 import type { Watch } from './promise.ts';
 
 /** So many tabs each have a moment of their own to step in; the last of more share one. */
@@ -21,11 +22,10 @@ export const watchStagger: Watch = (world, judge) => {
   let asked: { tab: number; at: number } | null = null;
   return (fact) => {
     if (fact.type === 'quiet-window') {
-      const { takeovers, tabs } = fact.window;
-      const isNobodyDead = [...world.tabs.values()].every(({ owner }) => owner.state !== 'dead');
-      isJudged = isRosterSure && isNobodyDead && takeovers === 0 && tabs <= MOST_STAGGERED_TABS && isOrderly(world);
+      isJudged = isRosterSure && fact.window.tabs <= MOST_STAGGERED_TABS && isOrderly(world);
     }
-    if (fact.type === 'paused' || (fact.type === 'posted' && isTakeover(fact.message))) isRosterSure = false;
+    if (fact.type === 'paused' || fact.type === 'died') isRosterSure = false;
+    if (fact.type === 'posted' && isTakeover(fact.message)) isRosterSure = false;
     if (fact.type === 'acted' && fact.action.type === 'sleep') isRosterSure = false;
     if (fact.type === 'stored' && fact.after?.state === 'active' && fact.after.attempt === null) asked = null;
     if (fact.type !== 'lock-asked') return;
@@ -34,7 +34,3 @@ export const watchStagger: Watch = (world, judge) => {
     if (!isCrowd) asked = { tab: fact.tab, at: fact.at };
   };
 };
-
-function isTakeover(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'takeover';
-}
