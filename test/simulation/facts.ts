@@ -34,7 +34,14 @@ export type FactBody =
   /** A page began to freeze or to leave; is back from it and has heard nothing of it yet; is no more. */
   | { type: 'paused' | 'woke' | 'died'; tab: number }
   /** The API was called, with this bearer token or none. */
-  | { type: 'called'; tab: number; url: string; isForeign: boolean; authorization: string | null; status: number }
+  | {
+      type: 'called';
+      tab: number;
+      url: string;
+      isForeign: boolean;
+      authorization: string | null;
+      status: number;
+    }
   /** The access token of the record that lies in the store has just expired, by the server's clock. */
   | { type: 'expired'; record: ActiveRecord }
   /** Without a fault for a while, and all that happened meanwhile. */

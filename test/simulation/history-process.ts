@@ -13,13 +13,15 @@ export interface HistoryWork {
 
 export type HistoryAnswer = { type: 'tally'; tally: Tally } | { type: 'failed'; why: string };
 
-process.once('message', async (work) => {
-  const answer = await run(work as HistoryWork).then(
+process.once('message', (work) => void answer(work as HistoryWork));
+
+async function answer(work: HistoryWork): Promise<void> {
+  const tallied = await run(work).then(
     (tally): HistoryAnswer => ({ type: 'tally', tally }),
     (error: unknown): HistoryAnswer => ({ type: 'failed', why: String(error) }),
   );
-  process.send?.(answer, () => process.disconnect());
-});
+  process.send?.(tallied, () => process.disconnect());
+}
 
 async function run({ source, mutant }: HistoryWork): Promise<Tally> {
   const spoiled = mutant === null ? null : spoil(mutant);
@@ -27,9 +29,7 @@ async function run({ source, mutant }: HistoryWork): Promise<Tally> {
   for (const file of mutant === null ? [] : filesOf(mutant)) {
     if (!spoiled?.has(file)) throw new Error(`"${mutant?.name}": the simulation does not run ${file}`);
   }
-  return runHistories(source, ({ broken }) =>
-    broken.some(({ promise }) => mutant?.breaks.includes(promise)),
-  );
+  return runHistories(source, ({ broken }) => broken.some(({ promise }) => mutant?.breaks.includes(promise)));
 }
 
 /** From now on its files are loaded with the mutant in them; gives the names of those that were. */

@@ -1,5 +1,5 @@
-// Tells by which seed each mutant is caught, to set its budget by: node test/simulation/measure-mutants.ts
-// [words of its name] [--seeds 3000] [--any] [--kept]
+// Tells by which seed each mutant is caught, to set its budget by:
+// npm run simulate:mutants -- [words of its name] [--seeds 3000] [--any] [--kept]
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';

@@ -100,14 +100,14 @@ function spendQuietly(world: World, isOver: () => boolean): void {
 }
 
 /** From stillness to stillness; `null` if there is no session all the while. */
-function countWindow(world: World, lengthMs: number, isOver: () => boolean): QuietWindow | null {
+function countWindow(world: World, forMs: number, isOver: () => boolean): QuietWindow | null {
   const { timeline, facts, recordCell } = world;
   if (isOver() || world.stored()?.state !== 'active') return null;
   awaitStillness(world, isOver);
   const startedAt = timeline.now();
   const factsBefore = facts.length;
   const before = { ...recordCell.counts };
-  timeline.runUntil(startedAt + lengthMs, isOver);
+  timeline.runUntil(startedAt + forMs, isOver);
   awaitStillness(world, isOver);
   if (isOver() || world.stored()?.state !== 'active') return null;
   const running = runningTabs(world);

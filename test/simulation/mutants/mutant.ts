@@ -28,14 +28,18 @@ export function filesOf({ edits }: Mutant): string[] {
 
 /** A file's text with the mutant in it. What is replaced stands there once, or the list no longer fits the code. */
 export function mutate(source: string, file: string, { name, edits }: Mutant): string {
-  return edits.filter((edit) => edit.file === file).reduce((text, edit) => replaceOnce(text, edit, name), source);
+  return edits
+    .filter((edit) => edit.file === file)
+    .reduce((text, edit) => replaceOnce(text, edit, name), source);
 }
 
 function replaceOnce(text: string, { file, from, to }: Edit, name: string): string {
   const parts = text.split(from);
   const [before, after] = parts;
   if (parts.length !== 2 || before === undefined || after === undefined) {
-    throw new Error(`"${name}": what it replaces stands ${parts.length - 1} times in ${file}, and not once: ${from}`);
+    throw new Error(
+      `"${name}": what it replaces stands ${parts.length - 1} times in ${file}, and not once: ${from}`,
+    );
   }
   return before + to + after;
 }

@@ -4,7 +4,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: '429 ends the session',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/token-failure.ts',
@@ -16,7 +16,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'a server out of order ends the session',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/token-failure.ts',
@@ -28,7 +28,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'a page in HTML or JSON that was cut off ends the session',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/token-failure.ts',
@@ -40,7 +40,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'no network ends the session',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/token-failure.ts',
@@ -52,15 +52,19 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'a 400 without a reason ends the session at once',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 300,
     edits: [
-      { file: 'model/token-failure.ts', from: "return { type: 'unreadable' };", to: "return { type: 'terminal' };" },
+      {
+        file: 'model/token-failure.ts',
+        from: "return { type: 'unreadable' };",
+        to: "return { type: 'terminal' };",
+      },
     ],
   },
   {
     name: 'invalid_client ends the session',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/token-failure.ts',
@@ -72,7 +76,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'a store that cannot be read counts as empty',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/store-reader.ts',
@@ -84,7 +88,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'an empty store counts as a sign-out',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/see-record.ts',
@@ -96,7 +100,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'nobody is signed in until the store was read',
     breaks: ['P2'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/answer-need.ts',

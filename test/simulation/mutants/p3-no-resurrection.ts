@@ -4,7 +4,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'end() without a tombstone',
     breaks: ['P2', 'P3', 'P6'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/start-session.ts',
@@ -16,7 +16,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'end() without a word to the other tabs',
     breaks: ['P3'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/start-session.ts',
@@ -28,7 +28,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'end() leaves the tab as it is until the store has taken it',
     breaks: ['P3'],
-    seeds: 600,
+    seeds: 1800,
     edits: [
       {
         file: 'runtime/start-session.ts',
@@ -45,7 +45,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'a commit goes over the tombstone',
     breaks: ['P2', 'P3'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/amend-record.ts',
@@ -62,25 +62,13 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'a tab puts back what it remembers, whatever the store holds',
     breaks: ['P3'],
-    seeds: 600,
+    seeds: 700,
     edits: [{ file: 'model/amend-record.ts', from: 'if (!isBehind(parsed, record))', to: 'if (false)' }],
-  },
-  {
-    name: 'no tombstone where the store has lost the session',
-    breaks: ['P3'],
-    seeds: 600,
-    edits: [
-      {
-        file: 'model/amend-record.ts',
-        from: "if (result.type === 'written' || !isLost(result.stored)) return amended;",
-        to: 'return amended;',
-      },
-    ],
   },
   {
     name: 'a tombstone is not put back',
     breaks: ['P3'],
-    seeds: 600,
+    seeds: 700,
     edits: [
       {
         file: 'model/see-record.ts',

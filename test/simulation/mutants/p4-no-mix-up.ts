@@ -4,7 +4,7 @@ export const mixUpMutants: readonly Mutant[] = [
   {
     name: 'a caller of one session gets a token of the next',
     breaks: ['P4'],
-    seeds: 600,
+    seeds: 400,
     edits: [
       {
         file: 'model/answer-need.ts',
@@ -16,7 +16,7 @@ export const mixUpMutants: readonly Mutant[] = [
   {
     name: 'a fetch is repeated with the token of another session',
     breaks: ['P4'],
-    seeds: 600,
+    seeds: 2800,
     edits: [
       {
         file: 'runtime/session-fetch.ts',
@@ -28,7 +28,7 @@ export const mixUpMutants: readonly Mutant[] = [
   {
     name: 'no account-changed',
     breaks: ['P4'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/see-record.ts',
@@ -40,7 +40,7 @@ export const mixUpMutants: readonly Mutant[] = [
   {
     name: 'the fence does not look at the session',
     breaks: ['P2', 'P3', 'P4'],
-    seeds: 600,
+    seeds: 2000,
     edits: [{ file: 'model/amend-record.ts', from: 'sessionId === fence.sessionId &&', to: '' }],
   },
   {
@@ -58,13 +58,13 @@ export const mixUpMutants: readonly Mutant[] = [
   {
     name: 'a sign-in does not say when it was',
     breaks: ['P3', 'P4'],
-    seeds: 600,
+    seeds: 'kept',
     edits: [{ file: 'runtime/start-session.ts', from: 'ordinal: receivedAt,', to: 'ordinal: 1,' }],
   },
   {
     name: 'an older session takes the place of a later one',
     breaks: ['P3', 'P4'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/record.ts',

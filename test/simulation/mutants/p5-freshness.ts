@@ -4,16 +4,20 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: "a token's life is counted from the answer",
     breaks: ['P5'],
-    seeds: 600,
+    seeds: 3300,
     edits: [
-      { file: 'model/token-response.ts', from: 'requestedAt: context.sentAt,', to: 'requestedAt: context.receivedAt,' },
+      {
+        file: 'model/token-response.ts',
+        from: 'requestedAt: context.sentAt,',
+        to: 'requestedAt: context.receivedAt,',
+      },
       { file: 'model/token-response.ts', from: 'return sentAt + lifeMs;', to: 'return receivedAt + lifeMs;' },
     ],
   },
   {
     name: 'the wall clock alone is trusted',
     breaks: ['P5', 'P6'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'model/instant.ts',
@@ -25,7 +29,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'the monotonic clock alone is trusted',
     breaks: ['P5'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/instant.ts',
@@ -36,22 +40,26 @@ export const freshnessMutants: readonly Mutant[] = [
   },
   {
     name: 'a clock that was set back is not noticed',
-    breaks: ['P5'],
-    seeds: 600,
+    breaks: ['P5', 'P6'],
+    seeds: 3900,
     edits: [{ file: 'model/instant.ts', from: 'return step < -1000 ? step : 0;', to: 'return 0;' }],
   },
   {
     name: 'a record from the future is believed',
     breaks: ['P5'],
-    seeds: 600,
+    seeds: 1600,
     edits: [
-      { file: 'model/held.ts', from: 'const isClockBehind = now.wallMs < requestedAt - 1000;', to: 'const isClockBehind = false;' },
+      {
+        file: 'model/held.ts',
+        from: 'const isClockBehind = now.wallMs < requestedAt - 1000;',
+        to: 'const isClockBehind = false;',
+      },
     ],
   },
   {
     name: 'minValidityMs is ignored',
     breaks: ['P5'],
-    seeds: 600,
+    seeds: 2100,
     edits: [
       {
         file: 'model/answer-need.ts',
@@ -63,7 +71,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'a token is handed out to its last moment',
     breaks: ['P5'],
-    seeds: 600,
+    seeds: 500,
     edits: [
       {
         file: 'model/answer-need.ts',
@@ -75,7 +83,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'an expired token rather than none',
     breaks: ['P5'],
-    seeds: 600,
+    seeds: 800,
     edits: [
       {
         file: 'model/answer-need.ts',

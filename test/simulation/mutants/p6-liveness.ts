@@ -4,7 +4,7 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'no backups',
     breaks: ['P6'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/schedule.ts',
@@ -16,15 +16,19 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'one long timer instead of a look at the clock each minute',
     breaks: ['P6'],
-    seeds: 600,
+    seeds: 1500,
     edits: [
-      { file: 'model/schedule.ts', from: 'const LONGEST_TIMER_MS = 60_000;', to: 'const LONGEST_TIMER_MS = Infinity;' },
+      {
+        file: 'model/schedule.ts',
+        from: 'const LONGEST_TIMER_MS = 60_000;',
+        to: 'const LONGEST_TIMER_MS = Infinity;',
+      },
     ],
   },
   {
     name: 'a tab that comes back does not read the store',
     breaks: ['P6'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/machine.ts',
@@ -36,13 +40,13 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'the lock is not given back',
     breaks: ['P6', 'P7'],
-    seeds: 600,
+    seeds: 200,
     edits: [{ file: 'runtime/refresh.ts', from: 'finally {\n    release?.();', to: 'finally {\n' }],
   },
   {
     name: 'a lock that a frozen page holds is never stolen',
     breaks: ['P6'],
-    seeds: 600,
+    seeds: 2800,
     edits: [
       {
         file: 'model/plan.ts',
@@ -54,10 +58,18 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'a request that hangs is waited for for ever',
     breaks: ['P6'],
-    seeds: 600,
+    seeds: 200,
     edits: [
-      { file: 'runtime/token-request.ts', from: 'if (lateMs < LATE_TIMER_MS) timeOut();', to: 'if (lateMs < 0) timeOut();' },
-      { file: 'runtime/token-request.ts', from: 'else stopTimer = startTimer(clock, LATE_TIMER_MS, timeOut);', to: '' },
+      {
+        file: 'runtime/token-request.ts',
+        from: 'if (lateMs < LATE_TIMER_MS) timeOut();',
+        to: 'if (lateMs < 0) timeOut();',
+      },
+      {
+        file: 'runtime/token-request.ts',
+        from: 'else stopTimer = startTimer(clock, LATE_TIMER_MS, timeOut);',
+        to: '',
+      },
     ],
   },
   {

@@ -4,7 +4,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'a commit is announced before it is made',
     breaks: ['P6', 'P7'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/session-loop.ts',
@@ -21,7 +21,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'a commit is not announced',
     breaks: ['P6', 'P7'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/refresh-report.ts',
@@ -33,7 +33,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'backups all at once',
     breaks: ['P7'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'model/schedule.ts',
@@ -57,7 +57,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'a heartbeat',
     breaks: ['P7'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'model/machine.ts',
@@ -69,7 +69,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'the store is polled',
     breaks: ['P7'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'model/machine.ts',
@@ -81,7 +81,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'every tab refreshes when it is looked at',
     breaks: ['P7'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/machine.ts',
@@ -93,7 +93,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'a second timer in a tab',
     breaks: ['P7'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/session-loop.ts',
@@ -105,7 +105,7 @@ export const economyMutants: readonly Mutant[] = [
   {
     name: 'a generation that this tab has made itself is read again',
     breaks: ['P7'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'runtime/session-loop.ts',

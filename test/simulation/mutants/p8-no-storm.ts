@@ -4,7 +4,7 @@ export const stormMutants: readonly Mutant[] = [
   {
     name: 'no back-off',
     breaks: ['P8'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/backoff.ts',
@@ -16,23 +16,31 @@ export const stormMutants: readonly Mutant[] = [
   {
     name: 'a back-off that does not grow',
     breaks: ['P8'],
-    seeds: 600,
+    seeds: 200,
     edits: [
-      { file: 'model/backoff.ts', from: 'BASE_MS * 2 ** Math.min(failures - 1, 30)', to: 'BASE_MS * 2 ** Math.min(0 * failures, 30)' },
+      {
+        file: 'model/backoff.ts',
+        from: 'BASE_MS * 2 ** Math.min(failures - 1, 30)',
+        to: 'BASE_MS * 2 ** Math.min(0 * failures, 30)',
+      },
     ],
   },
   {
     name: "each tab backs off on its own, whatever it finds of the others' failures",
     breaks: ['P8'],
-    seeds: 600,
+    seeds: 200,
     edits: [
-      { file: 'model/refresh-decision.ts', from: 'if (!isWanted || retryAt > wallNow)', to: 'if (!isWanted)' },
+      {
+        file: 'model/refresh-decision.ts',
+        from: 'if (!isWanted || retryAt > wallNow)',
+        to: 'if (!isWanted)',
+      },
     ],
   },
   {
     name: 'Retry-After is ignored',
     breaks: ['P8'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'model/refresh-failure.ts',
@@ -44,7 +52,7 @@ export const stormMutants: readonly Mutant[] = [
   {
     name: 'Retry-After is read as ms',
     breaks: ['P8'],
-    seeds: 600,
+    seeds: 300,
     edits: [
       {
         file: 'model/token-failure.ts',
@@ -56,9 +64,13 @@ export const stormMutants: readonly Mutant[] = [
   {
     name: 'a lost answer is asked for again at once, time after time',
     breaks: ['P8'],
-    seeds: 600,
+    seeds: 200,
     edits: [
-      { file: 'model/refresh-failure.ts', from: '!isOutcomeKnown && !attempt.isReplay && wallNow', to: '!isOutcomeKnown && wallNow' },
+      {
+        file: 'model/refresh-failure.ts',
+        from: '!isOutcomeKnown && !attempt.isReplay && wallNow',
+        to: '!isOutcomeKnown && wallNow',
+      },
     ],
   },
 ];

@@ -4,15 +4,13 @@ export const secrecyMutants: readonly Mutant[] = [
   {
     name: 'every origin gets the token',
     breaks: ['P9'],
-    seeds: 600,
-    edits: [
-      { file: 'runtime/session-fetch.ts', from: 'if (!allowedOrigins.has(origin) || ', to: 'if (' },
-    ],
+    seeds: 200,
+    edits: [{ file: 'runtime/session-fetch.ts', from: 'if (!allowedOrigins.has(origin) || ', to: 'if (' }],
   },
   {
     name: 'an origin is compared by how it begins',
     breaks: ['P9'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/session-fetch.ts',
@@ -24,7 +22,7 @@ export const secrecyMutants: readonly Mutant[] = [
   {
     name: 'an event carries the tokens',
     breaks: ['P9'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/see-record.ts',
@@ -36,7 +34,7 @@ export const secrecyMutants: readonly Mutant[] = [
   {
     name: 'a message carries the access token',
     breaks: ['P9'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/refresh-report.ts',
@@ -48,7 +46,7 @@ export const secrecyMutants: readonly Mutant[] = [
   {
     name: 'an error quotes what the app threw',
     breaks: ['P9'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/token-request.ts',
@@ -60,13 +58,19 @@ export const secrecyMutants: readonly Mutant[] = [
   {
     name: 'the snapshot shows the tokens',
     breaks: ['P9'],
-    seeds: 600,
-    edits: [{ file: 'model/snapshot-of.ts', from: 'return {\n    sessionId,', to: 'return {\n    tokens,\n    sessionId,' }],
+    seeds: 200,
+    edits: [
+      {
+        file: 'model/snapshot-of.ts',
+        from: 'return {\n    sessionId,',
+        to: 'return {\n    tokens,\n    sessionId,',
+      },
+    ],
   },
   {
     name: 'a tombstone keeps the tokens',
     breaks: ['P9'],
-    seeds: 600,
+    seeds: 200,
     edits: [
       {
         file: 'model/record.ts',

@@ -3,7 +3,18 @@ import type { Watch } from './promise.ts';
 
 /** What a page that freezes or returns says has been heard by then. */
 const HEARD_MS = 10_000;
-const HARMLESS = ['open', 'get', 'refresh', 'fetch', 'focus', 'stray', 'sign-in', 'mishap', 'ambush', 'dispose'];
+const HARMLESS = [
+  'open',
+  'get',
+  'refresh',
+  'fetch',
+  'focus',
+  'stray',
+  'sign-in',
+  'mishap',
+  'ambush',
+  'dispose',
+];
 
 /**
  * P7, when the leading page is frozen, leaves or is closed: it says goodbye, and the next one leads.

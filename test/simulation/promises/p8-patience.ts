@@ -35,7 +35,8 @@ export const watchPatience: Watch = (world, judge) => {
       if (earlyMs > 0) judge.broken(`tab ${tab} tried again ${earlyMs} ms before Retry-After was over`);
     }
     const lately = tried.filter((earlier) => at - earlier.sentAt < STRETCH_MS && couldTell(earlier));
-    if (lately.length >= MOST_IN_A_STRETCH) judge.broken(`tab ${tab} tried again after ${lately.length} times`);
+    if (lately.length >= MOST_IN_A_STRETCH)
+      judge.broken(`tab ${tab} tried again after ${lately.length} times`);
   }
 
   return (fact) => {
