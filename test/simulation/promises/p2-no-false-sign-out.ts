@@ -39,7 +39,10 @@ export const watchFalseSignOut: Watch = (world, judge) => {
       case 'refresh-token-lost': {
         if (family?.endedBy === 'revocation') return null;
         if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
-        const isHeard = own.some((request) => isLostInHand(request));
+        const refused = own.findLast(({ outcome }) => outcome === 'reuse' || outcome === 'refused');
+        const isHeard = own.some(
+          (request) => request.refreshToken === refused?.refreshToken && isInHand(request),
+        );
         return isHeard && !isStoreTroubled ? 'a tab that still runs had heard the successor' : null;
       }
       case 'refused-without-reason':
@@ -62,13 +65,11 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     });
   }
 
-  /** The tokens came to a tab that still has them, and are not those in the store. */
-  function isLostInHand({ tab: number, isAnswerHeard, sentAt, refreshToken }: TokenRequest): boolean {
+  /** The tokens came to a tab that still has them. */
+  function isInHand({ tab: number, isAnswerHeard, sentAt }: TokenRequest): boolean {
     const tab = world.tabs.get(number);
     if (tab === undefined || tab.owner.state !== 'running') return false;
-    const isRotatedLast =
-      requests.findLast((request) => request.outcome === 'reuse')?.refreshToken === refreshToken;
-    return isAnswerHeard && isRotatedLast && tab.runsSince <= sentAt && !tab.isDisposed;
+    return isAnswerHeard && tab.runsSince <= sentAt && !tab.isDisposed;
   }
 
   function seeStored({ tab, after, at }: Fact & { type: 'stored' }): void {
