@@ -63,6 +63,7 @@ export interface QuietWindow {
   readonly lengthMs: number;
   readonly tabs: number;
   readonly commits: number;
+  readonly restores: number;
   readonly requests: number;
   readonly broadcasts: number;
   readonly messages: number;

@@ -144,13 +144,22 @@ function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolea
 
 type FactCounts = Pick<
   QuietWindow,
-  'commits' | 'requests' | 'broadcasts' | 'messages' | 'takeovers' | 'lockRequests'
+  'commits' | 'restores' | 'requests' | 'broadcasts' | 'messages' | 'takeovers' | 'lockRequests'
 >;
 
 function countFacts(facts: readonly Fact[]): FactCounts {
-  const counts = { commits: 0, requests: 0, broadcasts: 0, messages: 0, takeovers: 0, lockRequests: 0 };
+  const counts = {
+    commits: 0,
+    restores: 0,
+    requests: 0,
+    broadcasts: 0,
+    messages: 0,
+    takeovers: 0,
+    lockRequests: 0,
+  };
   for (const fact of facts) {
     if (fact.type === 'sent') counts.requests += 1;
+    if (fact.type === 'told' && fact.name === 'storage-restored') counts.restores += 1;
     if (fact.type === 'lock-asked') counts.lockRequests += 1;
     if (fact.type === 'posted') {
       const { message } = fact;

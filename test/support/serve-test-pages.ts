@@ -33,16 +33,23 @@ async function answer(
 ): Promise<void> {
   try {
     const response = (await respond(toRequest(incoming))) ?? pageResponse(incoming, pages);
-    if (response.type === 'error') {
-      incoming.socket.destroy();
-      return;
-    }
+    if (response.type === 'error') return breakOff(incoming, outgoing);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   } catch (error) {
     console.error(error);
     outgoing.destroy();
   }
+}
+
+/**
+ * An answer that is cut off, rather than none: where a connection that stood ready closes without one, Chromium
+ * sends a POST again by itself, and a frozen page's too.
+ */
+function breakOff({ socket }: http.IncomingMessage, outgoing: http.ServerResponse): void {
+  outgoing.writeHead(200, { 'content-length': 1 });
+  outgoing.flushHeaders();
+  socket.end();
 }
 
 function toRequest(incoming: http.IncomingMessage): Request {

@@ -44,7 +44,7 @@ export const watchLiveness: Watch = (world, judge) => {
     if (troubledAt >= from || !world.network.isReachable() || stored.failure !== null) return;
     if (world.server.familyOf(record.tokens.accessToken)?.endedBy !== null) return;
     judge.exercised();
-    if (stored.generation <= record.generation) {
+    if (stored.tokens.accessToken === record.tokens.accessToken) {
       judge.broken(
         `generation ${record.generation} of ${record.sessionId} expired, and nobody had refreshed it`,
       );

@@ -11,7 +11,8 @@ import type { Watch } from './promise.ts';
  * and no message beside the broadcast. After the leader's death one takeover does.
  *
  * Allowed: tabs may know different rosters after what went wrong before, and settle them by a `takeover` and its
- * answers. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
+ * answers; or different sessions, where the store was evicted and messages were lost, until the one that knows the
+ * later puts it back, and says so. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
  */
 export const watchEconomy: Watch = (world, judge) => {
   let isSettled = false;
@@ -33,9 +34,10 @@ export const watchEconomy: Watch = (world, judge) => {
   };
 };
 
-function judgeRequests({ commits, requests, broadcasts }: QuietWindow, broken: (why: string) => void): void {
+function judgeRequests(window: QuietWindow, broken: (why: string) => void): void {
+  const { commits, restores, requests, broadcasts } = window;
   if (requests !== commits) broken(`${requests} token requests for ${commits} commits`);
-  if (broadcasts !== commits) broken(`${broadcasts} broadcasts for ${commits} commits`);
+  if (broadcasts !== commits + restores) broken(`${broadcasts} broadcasts for ${commits} commits`);
 }
 
 function judgeClosely(window: QuietWindow, broken: (why: string) => void): void {

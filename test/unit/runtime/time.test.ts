@@ -86,6 +86,21 @@ test('an answer that waited in a frozen page is not believed to be fresh', async
   expect(world.server.isAccepted(String(token))).toBe(true);
 });
 
+test('a clock that is set back while the answer waits does not make the tokens younger', async () => {
+  const { world, first } = await openWorld(1);
+  world.server.latencyMs = 500;
+  await world.pass(236_100);
+  first.freeze();
+  await world.pass(2 * MINUTE_MS);
+  world.stepClock(-2 * MINUTE_MS);
+  first.thaw();
+
+  for (let seconds = 0; seconds < 300; seconds += 15) {
+    await world.pass(15_000);
+    expect(world.server.isAccepted(await first.session.getAccessToken())).toBe(true);
+  }
+});
+
 test('a validity that no token of this server has is refused, after one try', async () => {
   const { world, first } = await openWorld(1, { accessTtlS: 30 });
 

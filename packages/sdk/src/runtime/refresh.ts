@@ -22,7 +22,8 @@ export type RefreshResult =
   | { type: 'blocked' }
   /** Nothing was sent. */
   | { type: 'left'; stored: StoredRecord }
-  | ({ type: 'committed'; ignored: readonly string[] } & SentRefresh)
+  /** Without `isStored` the store has not said that it took them. */
+  | ({ type: 'committed'; ignored: readonly string[]; isStored: boolean } & SentRefresh)
   /** The answer came too late: the session has moved on without it. */
   | { type: 'fenced'; stored: StoredRecord }
   | ({ type: 'failed'; error: HoldfastError; attempt: number } & SentRefresh);
@@ -190,7 +191,7 @@ async function settle(
   if (written?.type === 'fenced') return { type: 'fenced', stored: written.stored };
   const committed = written?.record ?? commit(record);
   const stored = { type: 'record', record: committed } as const;
-  return { type: 'committed', stored, ignored, generation, ambiguousMs };
+  return { type: 'committed', stored, ignored, isStored: written !== null, generation, ambiguousMs };
 }
 
 /** Every write is meant for the very generation that was read, and fails where that has moved on. */

@@ -3,7 +3,7 @@ import { parseMessage, toWire } from '../model/message.ts';
 import { restoreRecord } from '../model/amend-record.ts';
 import type { SessionRecord } from '../model/record.ts';
 import { isSameSnapshot, snapshotOf } from '../model/snapshot-of.ts';
-import { createState, type Effect, type State, type UnstampedEvent } from '../model/state.ts';
+import { createState, type Effect, isLeader, type State, type UnstampedEvent } from '../model/state.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
@@ -68,9 +68,10 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
 
   function drain(): void {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const step = transition(state, { ...next, now: instantOf(clock) }, options);
+      const before = state;
+      const step = transition(before, { ...next, now: instantOf(clock) }, options);
       state = step.state;
-      renewSnapshot();
+      renewSnapshot(before);
       for (const effect of step.effects) perform(effect);
       const demand = waiters.settle(state);
       if (demand !== state.demandAbove) queue.push({ type: 'demand', above: demand });
@@ -82,11 +83,15 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     if (demand !== state.demandAbove) dispatch({ type: 'demand', above: demand });
   }
 
-  function renewSnapshot(): void {
+  function renewSnapshot(before: State): void {
     const memoryReason = store.memoryReason();
-    const renewed = snapshotOf(state, memoryReason === null ? 'indexeddb' : 'memory');
+    const storage = memoryReason === null ? 'indexeddb' : 'memory';
+    // Most events change nothing that is shown.
+    const isSameView = before.phase === state.phase && isLeader(before) === isLeader(state);
+    if (isSameView && storage === snapshot.storage) return;
+    const renewed = snapshotOf(state, storage);
     if (isSameSnapshot(snapshot, renewed)) return;
-    const isFallback = renewed.storage !== snapshot.storage && memoryReason !== null;
+    const isFallback = storage !== snapshot.storage && memoryReason !== null;
     snapshot = Object.freeze(renewed);
     if (isFallback) emitter.emit('storage-unavailable', { reason: memoryReason });
     for (const { call } of [...subscribers]) callSafely(call);
@@ -137,6 +142,8 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     releaseLock = () => {};
     if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
+    // The next read finds the store behind, and puts it right.
+    if (result.type === 'committed' && !result.isStored) dispatch({ type: 'read-failed' });
     for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
   }
 

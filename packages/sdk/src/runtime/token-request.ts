@@ -38,7 +38,7 @@ export async function requestTokens(request: TokenRequest, clock: Clock): Promis
     const now = instantOf(clock);
     const receivedAt = now.wallMs;
     // As the clock has it now: it may have been set back meanwhile, and the request would seem to come from later.
-    const sentAt = receivedAt - elapsedMs(askedAt, now);
+    const sentAt = receivedAt - Math.round(elapsedMs(askedAt, now));
     const parsed = parseTokenResponse(answer.json, { sentAt, receivedAt, clockOffset, previous });
     const isSuccess = answer.status === null || (answer.status >= 200 && answer.status < 300);
     if (parsed.type === 'tokens' && isSuccess) return parsed;

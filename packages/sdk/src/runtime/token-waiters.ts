@@ -109,6 +109,7 @@ export function createTokenWaiters(
       return wait(need, signal);
     },
     settle(state) {
+      if (waiters.size === 0) return null;
       const now = instantOf(clock);
       const above = [...waiters]
         .map((waiter) => answer(waiter, state, now))
