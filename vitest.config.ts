@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'simulation',
           environment: 'node',
           include: ['test/simulation/**/*.test.ts'],
+          // Each is a process of its own that keeps a core busy.
+          maxConcurrency: 2,
           hookTimeout: 4 * minuteMs,
         },
       },

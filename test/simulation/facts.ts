@@ -34,12 +34,27 @@ export type FactBody =
   | { type: 'told'; tab: number; name: SessionEventName; payload: unknown }
   | { type: 'posted'; tab: number; message: unknown }
   | { type: 'thrown'; tab: number; error: unknown }
+  /** Somebody called this of a session, and waits. */
+  | { type: 'asked'; tab: number; call: string }
+  /** A tab asked for the Web Lock. */
+  | { type: 'lock-asked'; tab: number }
+  /** A page began to freeze or to leave; is back from it and has heard nothing of it yet; is no more. */
+  | { type: 'paused' | 'woke' | 'died'; tab: number }
   /** The API was called, with this bearer token or none. */
-  | { type: 'called'; tab: number; isForeign: boolean; authorization: string | null; status: number }
+  | {
+      type: 'called';
+      tab: number;
+      url: string;
+      isForeign: boolean;
+      authorization: string | null;
+      status: number;
+    }
   /** The access token of the record that lies in the store has just expired, by the server's clock. */
   | { type: 'expired'; record: ActiveRecord }
   /** Without a fault for a while, and all that happened meanwhile. */
-  | { type: 'quiet-window'; window: QuietWindow };
+  | { type: 'quiet-window'; window: QuietWindow }
+  /** One after it, in which the leading tab died without a word at the beginning. */
+  | { type: 'bereaved-window'; window: QuietWindow };
 
 export interface Grant {
   readonly accessToken: string;
@@ -59,6 +74,9 @@ export interface QuietWindow {
   readonly requests: number;
   readonly broadcasts: number;
   readonly messages: number;
+  /** Among them: a backup says that it had to step in. */
+  readonly takeovers: number;
+  readonly lockRequests: number;
   readonly reads: number;
   readonly writes: number;
   readonly timersPerTab: readonly number[];

@@ -94,7 +94,9 @@ function act(world: World, action: TabAction): void {
     case 'fetch': {
       const origin = action.isForeign ? 'https://shop.example.evil.example' : 'https://shop.example';
       const init = action.method === 'GET' ? {} : { method: 'POST', body: '{}' };
-      return attempt(world, tab, 'fetch', session.fetch(`${origin}/orders`, init));
+      // An address of its own, by which a repeated request is known.
+      const url = `${origin}/orders/${world.facts.length}`;
+      return attempt(world, tab, 'fetch', session.fetch(url, init));
     }
     case 'sign-in': {
       const { family, response } = world.server.signIn(action.subject);
@@ -122,6 +124,7 @@ export function ask(
   const { number, session } = tab;
   const askedAt = world.timeline.now();
   const shown = session.getSnapshot();
+  world.note({ type: 'asked', tab: number, call: 'getAccessToken' });
   const controller = new AbortController();
   if (abortAfterMs !== null) {
     world.timeline.after(tab.owner, abortAfterMs, () => controller.abort(new Error('no longer wanted')));
@@ -139,6 +142,7 @@ export function ask(
 
 function attempt(world: World, tab: SimTab, call: string, promise: Promise<unknown>): void {
   const askedAt = world.timeline.now();
+  world.note({ type: 'asked', tab: tab.number, call });
   promise.catch((error: unknown) => noteRefusal(world, tab, call, error, askedAt));
 }
 

@@ -27,15 +27,18 @@ export function meetMishap(world: World, number: number, mishap: Mishap): void {
   }
 }
 
-function die({ storeGate }: World, { owner }: SimTab): void {
+/** Without a word. */
+export function die(world: World, { number, owner }: SimTab): void {
+  world.note({ type: 'died', tab: number });
   owner.state = 'dead';
   owner.parked.splice(0);
   // The browser takes back whatever transaction it was in.
-  openGate(storeGate, owner);
+  openGate(world.storeGate, owner);
 }
 
 function pauseFor(world: World, tab: SimTab, forMs: number, isSignalLast: boolean): void {
   tab.owner.state = 'suspended';
+  world.note({ type: 'paused', tab: tab.number });
   world.timeline.after(world.browser, forMs, () => wake(world, tab, isSignalLast));
 }
 
@@ -48,6 +51,7 @@ export function wake(world: World, tab: SimTab, isSignalLast: boolean): void {
   world.troubledAt = Math.max(world.troubledAt, timeline.now());
   if (isSignalLast) timeline.resume(tab.owner);
   tab.owner.state = 'running';
+  world.note({ type: 'woke', tab: tab.number });
   timeline.after(tab.owner, 0, () => tab.signal('returned'));
   if (!isSignalLast) timeline.resume(tab.owner);
 }

@@ -49,12 +49,24 @@ function describe(fact: Fact): string {
       return `posts ${JSON.stringify(fact.message)}`;
     case 'thrown':
       return `throws ${String(fact.error)}`;
+    case 'asked':
+      return `is asked: ${fact.call}`;
+    case 'lock-asked':
+      return 'asks for the lock';
+    case 'paused':
+      return 'freezes or leaves';
+    case 'woke':
+      return 'is back';
+    case 'died':
+      return 'is no more';
     case 'called':
       return `calls the ${fact.isForeign ? 'stranger' : 'API'}: ${fact.status}`;
     case 'expired':
       return `generation ${fact.record.generation} of ${fact.record.sessionId} expires`;
     case 'quiet-window':
       return `a quiet window: ${JSON.stringify(fact.window)}`;
+    case 'bereaved-window':
+      return `a window after the leader's death: ${JSON.stringify(fact.window)}`;
   }
 }
 

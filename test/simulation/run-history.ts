@@ -1,7 +1,7 @@
-import type { Fact, QuietWindow } from './facts.ts';
+import type { Fact, FactBody, QuietWindow } from './facts.ts';
 import { lengthMs } from './draw-history.ts';
 import { ask, performAction, runningTabs } from './perform-action.ts';
-import { wake } from './perform-mishap.ts';
+import { die, wake } from './perform-mishap.ts';
 import { type PromiseName, promises } from './promises/all.ts';
 import type { History } from './setup.ts';
 import { createRunMicrotasks, type RunMicrotasks } from './world/microtasks.ts';
@@ -35,6 +35,7 @@ export function runHistory({ setup, actions }: History): Verdict {
   const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<PromiseName, number>;
   const world = createWorld(setup, shared, (fact) => {
     for (const look of watches) look(fact);
+    if (fact.type === 'woke') askOnWaking(world, fact.tab);
   });
   const watches = names.map((name) =>
     promises[name](world, {
@@ -83,19 +84,35 @@ function heal(world: World, isOver: () => boolean): void {
   timeline.runUntil(timeline.now() + ANSWER_MS, isOver);
 }
 
-/** A stretch without trouble, from stillness to stillness, counted. */
+/** A stretch without trouble, counted; and one more after the leading tab has died without a word. */
 function spendQuietly(world: World, isOver: () => boolean): void {
-  const { timeline, facts, recordCell, setup } = world;
-  if (world.stored()?.state !== 'active') return;
+  const lifeMs = world.setup.accessTtlS * 1000;
+  const quiet = countWindow(world, lifeMs * 2.5, isOver);
+  if (quiet === null) return;
+  noteNow(world, { type: 'quiet-window', window: quiet });
+  const running = runningTabs(world);
+  const leaders = running.filter(({ session }) => session.getSnapshot().role === 'leader');
+  const [leader] = leaders;
+  if (running.length < 2 || leader === undefined || leaders.length > 1) return;
+  die(world, leader);
+  world.troubledAt = world.timeline.now();
+  const bereaved = countWindow(world, lifeMs, isOver);
+  if (bereaved !== null) noteNow(world, { type: 'bereaved-window', window: bereaved });
+}
+
+/** From stillness to stillness; `null` if there is no session all the while. */
+function countWindow(world: World, forMs: number, isOver: () => boolean): QuietWindow | null {
+  const { timeline, facts, recordCell } = world;
+  if (isOver() || world.stored()?.state !== 'active') return null;
   awaitStillness(world, isOver);
   const startedAt = timeline.now();
   const factsBefore = facts.length;
   const before = { ...recordCell.counts };
-  timeline.runUntil(startedAt + setup.accessTtlS * 2_500, isOver);
+  timeline.runUntil(startedAt + forMs, isOver);
   awaitStillness(world, isOver);
-  if (isOver() || world.stored()?.state !== 'active') return;
+  if (isOver() || world.stored()?.state !== 'active') return null;
   const running = runningTabs(world);
-  const window: QuietWindow = {
+  return {
     lengthMs: timeline.now() - startedAt,
     tabs: running.length,
     ...countFacts(facts.slice(factsBefore)),
@@ -103,8 +120,17 @@ function spendQuietly(world: World, isOver: () => boolean): void {
     writes: recordCell.counts.writes - before.writes,
     timersPerTab: running.map((tab) => tab.timerCount()),
   };
-  timeline.after(world.browser, 0, () => world.note({ type: 'quiet-window', window }));
-  timeline.runUntil(timeline.now(), isOver);
+}
+
+function noteNow({ timeline, browser, note }: World, fact: FactBody): void {
+  timeline.after(browser, 0, () => note(fact));
+  timeline.runUntil(timeline.now(), () => false);
+}
+
+/** In half of the tabs somebody asks for a token at the very moment in which the page runs on. */
+function askOnWaking(world: World, number: number): void {
+  const tab = world.tabs.get(number);
+  if (tab !== undefined && world.noise(`tab ${number} asks on waking`)() < 0.5) ask(world, tab, null);
 }
 
 function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolean): void {
@@ -117,18 +143,31 @@ function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolea
   }
 }
 
-function countFacts(
-  facts: readonly Fact[],
-): Pick<QuietWindow, 'commits' | 'restores' | 'requests' | 'broadcasts' | 'messages'> {
-  const counts = { commits: 0, restores: 0, requests: 0, broadcasts: 0, messages: 0 };
+type FactCounts = Pick<
+  QuietWindow,
+  'commits' | 'restores' | 'requests' | 'broadcasts' | 'messages' | 'takeovers' | 'lockRequests'
+>;
+
+function countFacts(facts: readonly Fact[]): FactCounts {
+  const counts = {
+    commits: 0,
+    restores: 0,
+    requests: 0,
+    broadcasts: 0,
+    messages: 0,
+    takeovers: 0,
+    lockRequests: 0,
+  };
   for (const fact of facts) {
     if (fact.type === 'sent') counts.requests += 1;
     if (fact.type === 'told' && fact.name === 'storage-restored') counts.restores += 1;
+    if (fact.type === 'lock-asked') counts.lockRequests += 1;
     if (fact.type === 'posted') {
-      counts.messages += 1;
       const { message } = fact;
-      const isBroadcast = typeof message === 'object' && message !== null && 'generation' in message;
-      if (isBroadcast) counts.broadcasts += 1;
+      if (typeof message !== 'object' || message === null) continue;
+      counts.messages += 1;
+      if ('generation' in message) counts.broadcasts += 1;
+      if ('type' in message && message.type === 'takeover') counts.takeovers += 1;
     }
     if (fact.type !== 'stored' || fact.after?.state !== 'active') continue;
     if (fact.before?.state === 'active' && fact.after.generation > fact.before.generation)

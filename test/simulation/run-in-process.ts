@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { HistoryWork } from './history-process.ts';
+import type { HistoryAnswer, HistoryWork } from './history-process.ts';
 import type { Tally } from './run-histories.ts';
 
 /** Room for a history's short-lived objects, and no stack for the errors that it makes by the thousand. */
@@ -13,7 +13,11 @@ export function runInProcess(work: HistoryWork): Promise<Tally> {
   return new Promise((resolve, reject) => {
     const program = new URL('./history-process.ts', import.meta.url);
     const child = fork(program, { execArgv: ENGINE_FLAGS });
-    child.once('message', (tally) => resolve(tally as Tally));
+    child.once('message', (message) => {
+      const answer = message as HistoryAnswer;
+      if (answer.type === 'tally') resolve(answer.tally);
+      else reject(new Error(answer.why));
+    });
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`it ended without an answer: ${code ?? signal}`)));
     child.send(work);

@@ -40,9 +40,7 @@ async function runOnAllCores(): Promise<Tally> {
     count: Math.min(share, count - core * share),
   }));
   const tallies = await Promise.all(
-    ranges.map((range) =>
-      runInProcess({ source: { type: 'seeds', ...range, wishes }, mutant: null, except: [] }),
-    ),
+    ranges.map((range) => runInProcess({ source: { type: 'seeds', ...range, wishes }, mutant: null })),
   );
   const sum = createTally();
   for (const each of tallies) addTally(sum, each);

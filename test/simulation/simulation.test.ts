@@ -12,7 +12,7 @@ describe('a history that once broke a promise', () => {
   let broken: readonly BrokenSeed[] | null = null;
 
   beforeAll(async () => {
-    ({ broken } = await runInProcess({ source: { type: 'failed' }, mutant: null, except: [] }));
+    ({ broken } = await runInProcess({ source: { type: 'failed' }, mutant: null }));
   }, LONGEST_MS);
 
   test.each(failedHistories())('breaks none any more: $showed', ({ history }) => {
@@ -27,7 +27,6 @@ test('histories that nobody has seen before break no promise', { timeout: LONGES
       runInProcess({
         source: { type: 'seeds', from: first, count: FRESH_COUNT, wishes: {} },
         mutant: null,
-        except: [],
       }),
     ),
   );

@@ -1,20 +1,27 @@
 import type { SimTab } from '../world/sim-tab.ts';
 import type { World } from '../world/world.ts';
 
+/** How long an answer may take: tokens are dated by when they were asked for. */
+const LONGEST_ANSWER_MS = 25_000;
+
 type Holder = Pick<SimTab, 'heldSince' | 'tokensSince' | 'runsSince'>;
 
 /**
  * Whether neither clock of this tab can tell how old a token is: the wall clock was set back after the token was
  * made, and the tab took the session up after that; or it was away meanwhile and found the token when it was back; or
- * the machine slept and the monotonic clock with it. `madeAt`: true time.
+ * the machine slept and the monotonic clock with it. Not where it was set back so far that the token seems to come
+ * from the future. `madeAt`: true time.
  */
 export function isAgeHidden(
-  { clock, sleptAt }: World,
+  { clock, sleptAt, timeline }: World,
   { heldSince, tokensSince, runsSince }: Holder,
   madeAt: number,
 ): boolean {
   const from = madeAt - 1000;
-  const wasAway = tokensSince >= runsSince && clock.wasSetBackBetween(from, runsSince);
   const hasSlept = sleptAt >= madeAt && clock.lastStepBackAt() >= from;
-  return clock.wasSetBackBetween(from, heldSince) || wasAway || hasSlept;
+  if (hasSlept) return true;
+  const seemingAgeMs = timeline.now() - madeAt + clock.steppedSince(madeAt);
+  if (seemingAgeMs < -LONGEST_ANSWER_MS && clock.steppedSince(heldSince) >= 0) return false;
+  const wasAway = tokensSince >= runsSince && clock.wasSetBackBetween(from, runsSince);
+  return clock.wasSetBackBetween(from, heldSince) || wasAway;
 }

@@ -127,10 +127,18 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     }
   }
 
+  /** Nobody is what an empty store means, and nothing else. */
+  function seeRefused({ tab, code }: Fact & { type: 'refused' }): void {
+    const openedAt = world.tabs.get(tab)?.openedAt ?? 0;
+    if (code !== 'no-session' || world.setup.store === 'memory' || openedAt <= emptyUntil) return;
+    judge.broken(`tab ${tab} said that nobody is there, although the store held a record all the while`);
+  }
+
   return (fact) => {
     if (fact.type === 'sent') requests.push(fact.request);
     if (fact.type === 'stored') seeStored(fact);
     if (fact.type === 'shown') seeShown(fact);
+    if (fact.type === 'refused') seeRefused(fact);
     if (fact.type === 'signed-out') {
       if (fact.sessionId === null) signingOut.add(fact.tab);
       else signedOut.add(fact.sessionId);

@@ -20,7 +20,8 @@ const LATE_TIMER_MS = 61_000;
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
  * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else,
  * and lost the message of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with
- * its next read. A tab whose `start()` was refused does not notice that the store wrote it after all. A hidden page
+ * its next read. So does one that has ended a session which another tab, having slept through the end, has put back
+ * without a word. A tab whose `start()` was refused does not notice that the store wrote it after all. A hidden page
  * that meets a taken lock looks again with its next timer, which may come after `maxWaitMs`.
  */
 export const watchLiveness: Watch = (world, judge) => {
@@ -68,9 +69,10 @@ export const watchLiveness: Watch = (world, judge) => {
     const isToldOf = !canLoseMessages(world) && announced.has(stored?.sessionId ?? '');
     const isUnheard = !isToldOf && (shown?.status !== 'active' || code === 'account-changed');
     const isThrottled = tab?.hiddenAt !== null && at - askedAt >= MAX_WAIT_MS;
+    const isOver = shown?.status === 'ended' && shown.sessionId === stored?.sessionId;
     const isLateStart = shown?.status !== 'active' && world.recordCell.wasLate;
     if (tab === undefined || !isRunning(tab) || !isAlive) return;
-    if (!isUnheard && !isThrottled && !isLateStart) {
+    if (!isUnheard && !isThrottled && !isLateStart && !isOver) {
       judge.broken(`tab ${number}, which shows ${shown?.status}, refused with ${code} although all was well`);
     }
   }

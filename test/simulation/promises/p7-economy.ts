@@ -1,28 +1,49 @@
+import type { QuietWindow } from '../facts.ts';
+import { isOrderly } from './is-orderly.ts';
 import type { Watch } from './promise.ts';
 
 /**
  * P7: without faults, one token request and one broadcast an expiry, and one timer a tab.
  *
- * Judged over a window at the end of each history in which nothing goes wrong and nobody asks for anything. Where
- * nothing ever went wrong and every tab is visible, more is counted: one read a tab and commit, two writes a
- * commit (the journal and the tokens), and no message beside the broadcast.
+ * Judged over two windows at the end of each history in which nothing goes wrong and nobody asks for anything; at the
+ * beginning of the second one the leader dies without a word. Where no tab has to step in for another, and all are
+ * visible and in time, more is counted: one read a tab and commit, two writes and one request for the lock a commit,
+ * and no message beside the broadcast. After the leader's death one takeover does.
  *
- * Allowed: where something did go wrong before, tabs may know different rosters, and settle them by a `takeover`
- * and its answers; or different sessions, where the store was evicted and messages were lost, until the one that
- * knows the later puts it back, and says so. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
+ * Allowed: tabs may know different rosters after what went wrong before, and settle them by a `takeover` and its
+ * answers; or different sessions, where the store was evicted and messages were lost, until the one that knows the
+ * later puts it back, and says so. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
  */
-export const watchEconomy: Watch = (world, judge) => (fact) => {
-  if (fact.type !== 'quiet-window') return;
-  const { commits, restores, requests, broadcasts, messages, reads, writes, tabs, timersPerTab } =
-    fact.window;
-  if (commits > 0) judge.exercised();
-  if (requests !== commits) judge.broken(`${requests} token requests for ${commits} commits`);
-  if (broadcasts !== commits + restores) judge.broken(`${broadcasts} broadcasts for ${commits} commits`);
-  const busiest = Math.max(0, ...timersPerTab);
-  if (busiest > 1) judge.broken(`a tab has ${busiest} timers`);
-  const isCalm = world.troubledAt === 0 && [...world.tabs.values()].every((tab) => tab.hiddenAt === null);
-  if (!isCalm || world.setup.store === 'memory' || world.setup.locks === 'lease') return;
-  if (messages !== commits) judge.broken(`${messages} messages for ${commits} commits`);
-  if (reads !== commits * tabs) judge.broken(`${reads} reads for ${commits} commits in ${tabs} tabs`);
-  if (writes !== commits * 2) judge.broken(`${writes} writes for ${commits} commits`);
+export const watchEconomy: Watch = (world, judge) => {
+  let isSettled = false;
+  return (fact) => {
+    if (fact.type === 'quiet-window') {
+      const { commits, takeovers, timersPerTab } = fact.window;
+      if (commits > 0) judge.exercised();
+      judgeRequests(fact.window, judge.broken);
+      const busiest = Math.max(0, ...timersPerTab);
+      if (busiest > 1) judge.broken(`a tab has ${busiest} timers`);
+      isSettled = takeovers === 0 && isOrderly(world);
+      if (isSettled) judgeClosely(fact.window, judge.broken);
+    }
+    if (fact.type === 'bereaved-window') {
+      const { takeovers } = fact.window;
+      judgeRequests(fact.window, judge.broken);
+      if (isSettled && takeovers > 1) judge.broken(`${takeovers} tabs stepped in for one`);
+    }
+  };
 };
+
+function judgeRequests(window: QuietWindow, broken: (why: string) => void): void {
+  const { commits, restores, requests, broadcasts } = window;
+  if (requests !== commits) broken(`${requests} token requests for ${commits} commits`);
+  if (broadcasts !== commits + restores) broken(`${broadcasts} broadcasts for ${commits} commits`);
+}
+
+function judgeClosely(window: QuietWindow, broken: (why: string) => void): void {
+  const { commits, messages, reads, writes, tabs, lockRequests } = window;
+  if (messages !== commits) broken(`${messages} messages for ${commits} commits`);
+  if (reads !== commits * tabs) broken(`${reads} reads for ${commits} commits in ${tabs} tabs`);
+  if (writes !== commits * 2) broken(`${writes} writes for ${commits} commits`);
+  if (lockRequests !== commits) broken(`${lockRequests} requests for the lock for ${commits} commits`);
+}

@@ -5,7 +5,7 @@ import type { Watch } from './promise.ts';
 const MAX_DEPTH = 6;
 
 /**
- * P9: no token in a message, an event, an error or a snapshot, and none to a stranger's origin.
+ * P9: no token in a message, an event, an error, a snapshot or a tombstone, and none to a stranger's origin.
  *
  * All tokens of the simulated server begin alike and are looked for in everything that leaves a session; errors
  * are walked, their text, stack and causes included. There is no allowance.
@@ -13,6 +13,9 @@ const MAX_DEPTH = 6;
 export const watchSecrecy: Watch = (_world, judge) => (fact) => {
   if (fact.type === 'called' && fact.isForeign && fact.authorization !== null) {
     judge.broken('a stranger was given a token');
+  }
+  if (fact.type === 'stored' && fact.after?.state === 'ended' && isTelling(fact.after, MAX_DEPTH)) {
+    judge.broken(`tab ${fact.tab} left a token in a tombstone`);
   }
   if (fact.type !== 'posted' && fact.type !== 'told' && fact.type !== 'thrown' && fact.type !== 'shown')
     return;

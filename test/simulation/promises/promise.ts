@@ -10,3 +10,13 @@ export interface Judge {
 
 /** Looks at each fact, in order, as soon as the event that brought it is over. One for each history. */
 export type Watch = (world: World, judge: Judge) => (fact: Fact) => void;
+
+/** Several sides of one promise, each watched on its own. */
+export function watchEach(...sides: readonly Watch[]): Watch {
+  return (world, judge) => {
+    const looks = sides.map((watch) => watch(world, judge));
+    return (fact) => {
+      for (const look of looks) look(fact);
+    };
+  };
+}

@@ -12,6 +12,8 @@ export interface DeviceClock {
   wasSetBackBetween(from: number, to: number): boolean;
   /** By how much it was set back in steps smaller than that. */
   nudgedBackMs(): number;
+  /** How far it was stepped since then, true time; ms. */
+  steppedSince(since: number): number;
 }
 
 export interface ClockFaults {
@@ -25,25 +27,35 @@ export const LARGEST_NUDGE_MS = 1_000;
 /** Where true time 0 lies, epoch ms. */
 export const WORLD_START = Date.UTC(2026, 0, 1);
 
+interface Step {
+  readonly at: number;
+  readonly byMs: number;
+}
+
+function isStepBack({ byMs }: Step): boolean {
+  return byMs < -LARGEST_NUDGE_MS;
+}
+
 export function createDeviceClock(trueNow: () => number, faults: ClockFaults): DeviceClock {
+  const steps: Step[] = [];
   let steppedMs = 0;
   let sleptMs = 0;
-  const stepsBack: number[] = [];
-  let nudgedBackMs = 0;
   return {
     wallNow: () =>
       Math.floor(WORLD_START + trueNow() * (1 + faults.driftPpm / 1e6) + faults.offsetMs + steppedMs),
     step(byMs) {
       steppedMs += byMs;
-      if (byMs < -LARGEST_NUDGE_MS) stepsBack.push(trueNow());
-      else nudgedBackMs += Math.max(0, -byMs);
+      steps.push({ at: trueNow(), byMs });
     },
     monotonicNow: () => trueNow() - sleptMs,
     noteSleep(ms) {
       if (faults.isStoppedBySleep) sleptMs += ms;
     },
-    lastStepBackAt: () => stepsBack.at(-1) ?? Number.NEGATIVE_INFINITY,
-    wasSetBackBetween: (from, to) => stepsBack.some((at) => at >= from && at <= to),
-    nudgedBackMs: () => nudgedBackMs,
+    lastStepBackAt: () => steps.findLast(isStepBack)?.at ?? Number.NEGATIVE_INFINITY,
+    wasSetBackBetween: (from, to) =>
+      steps.some((step) => isStepBack(step) && step.at >= from && step.at <= to),
+    nudgedBackMs: () =>
+      steps.reduce((sum, step) => sum + (isStepBack(step) ? 0 : Math.max(0, -step.byMs)), 0),
+    steppedSince: (since) => steps.reduce((sum, { at, byMs }) => sum + (at >= since ? byMs : 0), 0),
   };
 }

@@ -6,11 +6,12 @@ export function createSimApi(world: World, { tab, owner }: Sender): typeof globa
   return (input, init) => {
     const request = new Request(input, init);
     const authorization = request.headers.get('authorization');
-    const isForeign = new URL(request.url).origin !== 'https://shop.example';
+    const { url } = request;
+    const isForeign = new URL(url).origin !== 'https://shop.example';
     return new Promise((resolve) => {
       world.timeline.after(owner, world.setup.networkMs, () => {
         const status = isForeign || world.isAccepted(authorization?.replace('Bearer ', '') ?? '') ? 200 : 401;
-        world.note({ type: 'called', tab, isForeign, authorization, status });
+        world.note({ type: 'called', tab, url, isForeign, authorization, status });
         resolve(new Response(null, { status }));
       });
     });

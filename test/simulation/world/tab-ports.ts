@@ -62,7 +62,10 @@ export function createTabPorts(world: World, page: Page): TabPorts {
           owner,
           browser: world.browser,
           random: stream('lock'),
-          onAsked: () => void meet('lock-asked'),
+          onAsked() {
+            note({ type: 'lock-asked', tab: number });
+            meet('lock-asked');
+          },
           onGranted: () => void meet('lock-granted'),
         })
       : createLeaseLock(storeOf(world.leaseCell, 'lease'), clock, newId, REFRESH_TIMEOUT_MS + LEASE_GRACE_MS);

@@ -99,6 +99,11 @@ describe('the first record of a session', () => {
     const first = active({ sessionId: 's9' });
     expect(succeedRecord(stored, known, first)).toEqual({ write: { ...first, ordinal }, result: null });
   });
+
+  test('is later than what a store that has lost it, and a tab that was opened since, no longer know of', () => {
+    const first = active({ sessionId: 's9', ordinal: 1_700_000_000_000 });
+    expect(succeedRecord(undefined, null, first)).toEqual({ write: first, result: null });
+  });
 });
 
 describe('putting a session back that the store has lost', () => {

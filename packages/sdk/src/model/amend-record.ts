@@ -42,7 +42,10 @@ function isMeant({ sessionId, generation, attempt, failure }: ActiveRecord, fenc
   );
 }
 
-/** The first record of a session, later than what lies in the store and than what this tab knows of. */
+/**
+ * The first record of a session, later than what lies in the store and than what this tab knows of. It says itself
+ * when it was: a store that was evicted, and a tab that was opened since, know of nothing before.
+ */
 export function succeedRecord(
   stored: unknown,
   known: SessionRecord | null,
@@ -50,7 +53,7 @@ export function succeedRecord(
 ): StoreChange<null> {
   const parsed = parseRecord(stored);
   const storedOrdinal = parsed.type === 'record' ? parsed.record.ordinal : 0;
-  const ordinal = Math.max(storedOrdinal, known?.ordinal ?? 0) + 1;
+  const ordinal = Math.max(first.ordinal, storedOrdinal + 1, (known?.ordinal ?? 0) + 1);
   return { write: { ...first, ordinal }, result: null };
 }
 

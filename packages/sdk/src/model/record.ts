@@ -41,7 +41,10 @@ export interface ActiveRecord {
   readonly v: 1;
   readonly state: 'active';
   readonly sessionId: string;
-  /** Counts the sign-ins in this browser: of two sessions the one with the higher number came later. */
+  /**
+   * When the sign-in was, epoch ms, or one more than that of the last where the clock says less: of two sessions the
+   * one with the higher number came later.
+   */
   readonly ordinal: number;
   readonly generation: number;
   readonly tokens: TokenSet;

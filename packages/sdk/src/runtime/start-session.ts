@@ -67,9 +67,10 @@ async function begin(
   const [sessionId, random] = [ports.newId(), ports.random()];
   // Dated in the transaction: the page may have been frozen on the way, and the clock set back.
   const first = () => {
-    const tokens = redateTokens(parsed.tokens, stepBackMs(calledAt, instantOf(ports.clock)));
+    const now = instantOf(ports.clock);
+    const tokens = redateTokens(parsed.tokens, stepBackMs(calledAt, now));
     const refreshAt = planRefreshAt(tokens, options, random);
-    return createRecord({ sessionId, ordinal: 1, tokens, refreshAt, clockOffset });
+    return createRecord({ sessionId, ordinal: now.wallMs, tokens, refreshAt, clockOffset });
   };
   await ports.store
     .update((current) => succeedRecord(current, recordOf(loop.readState().phase), first()))

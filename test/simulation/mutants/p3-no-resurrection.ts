@@ -1,0 +1,92 @@
+import type { Mutant } from './mutant.ts';
+
+export const resurrectionMutants: readonly Mutant[] = [
+  {
+    name: 'end() without a tombstone',
+    breaks: ['P2', 'P3', 'P6'],
+    seeds: 200,
+    edits: [
+      {
+        file: 'runtime/start-session.ts',
+        from: ".update((current) => buryRecord(current, record, 'signed-out'))",
+        to: ".update((current) => ({ result: buryRecord(current, record, 'signed-out').result }))",
+      },
+    ],
+  },
+  {
+    name: 'end() without a word to the other tabs',
+    breaks: ['P3'],
+    seeds: 200,
+    edits: [
+      {
+        file: 'runtime/start-session.ts',
+        from: "loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });",
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'end() leaves the tab as it is until the store has taken it',
+    breaks: ['P3'],
+    seeds: 1800,
+    edits: [
+      {
+        file: 'runtime/start-session.ts',
+        from: "loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });",
+        to: '',
+      },
+      {
+        file: 'runtime/start-session.ts',
+        from: "if (amended.type === 'fenced') await loop.reader.read();",
+        to: "loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });",
+      },
+    ],
+  },
+  {
+    name: 'a commit goes over the tombstone',
+    breaks: ['P2', 'P3'],
+    seeds: 200,
+    edits: [
+      {
+        file: 'model/amend-record.ts',
+        from: "parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null",
+        to: "parsed.type === 'record' ? parsed.record : null",
+      },
+      {
+        file: 'model/record.ts',
+        from: 'return { ...record, generation, tokens, refreshAt,',
+        to: "return { ...record, state: 'active', generation, tokens, refreshAt,",
+      },
+    ],
+  },
+  {
+    name: 'a tab puts back what it remembers, whatever the store holds',
+    breaks: ['P3'],
+    seeds: 700,
+    edits: [{ file: 'model/amend-record.ts', from: 'if (!isBehind(parsed, record))', to: 'if (false)' }],
+  },
+  {
+    name: 'a tombstone is not put back',
+    breaks: ['P3'],
+    seeds: 700,
+    edits: [
+      {
+        file: 'model/see-record.ts',
+        from: 'if (known !== null && isBehind(stored, known))',
+        to: "if (known?.state === 'active' && isBehind(stored, known))",
+      },
+    ],
+  },
+  {
+    name: 'tokens are handed out before the store was read after a thaw',
+    breaks: ['P3', 'P4', 'P5'],
+    seeds: 600,
+    edits: [
+      {
+        file: 'model/answer-need.ts',
+        from: "if (phase.status === 'restoring' || !state.isCurrent) {",
+        to: "if (phase.status === 'restoring') {",
+      },
+    ],
+  },
+];

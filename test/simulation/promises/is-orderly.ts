@@ -1,0 +1,20 @@
+import { runningTabs } from '../perform-action.ts';
+import type { World } from '../world/world.ts';
+
+/** As long as the first backup waits; a slower refresh makes the backups look. */
+const STEP_MS = 1_000;
+
+/**
+ * Whether everything that is done can be counted on the fingers: no message is lost and no timer late, a refresh is
+ * over before the first backup's turn comes, and one tab leads. Two may, after a `takeover` that crossed its answer.
+ * Nor is anything in the store that nobody was told of: a write that was given up and done all the same.
+ */
+export function isOrderly(world: World): boolean {
+  const { store, locks, messageLossPercent, networkMs, storeMs } = world.setup;
+  const isPlain = store === 'shared' && locks === 'web' && messageLossPercent === 0;
+  const isQuick = networkMs + 10 * storeMs < STEP_MS;
+  const isKnown = !world.recordCell.wasLate;
+  const running = runningTabs(world);
+  const leaders = running.filter(({ session }) => session.getSnapshot().role === 'leader');
+  return isPlain && isQuick && isKnown && leaders.length === 1 && running.every((tab) => tab.isVisible);
+}

@@ -1,0 +1,40 @@
+import type { Fact } from '../facts.ts';
+import type { Watch } from './promise.ts';
+
+/**
+ * P3, seen from who signs out: `end()` in a tab that runs on ends the session in every tab.
+ *
+ * Broken by a token of that session from any tab when `end()` has had the time to write and to tell.
+ *
+ * Allowed: all that keeps the others from hearing or reading of it: lost messages, a store in trouble or evicted
+ * since, a tab that died, slept or was disposed of on the way.
+ */
+export const watchEndIsHeard: Watch = (world, judge) => {
+  const ends = new Map<string, { tab: number; at: number }>();
+  const sessionOfToken = new Map<string, string>();
+  const { messageMs, storeMs, messageLossPercent, store } = world.setup;
+  const graceMs = messageMs + 8 * storeMs + 100;
+  if (messageLossPercent > 0 || store === 'memory') return () => {};
+
+  function seeGranted({ at, tab, grant }: Fact & { type: 'granted' }): void {
+    const sessionId = sessionOfToken.get(grant.accessToken);
+    const end = ends.get(sessionId ?? '');
+    if (end === undefined || at <= end.at + graceMs) return;
+    const ender = world.tabs.get(end.tab);
+    const isThrough = ender?.owner.state === 'running' && ender.runsSince <= end.at && !ender.isDisposed;
+    const isStoreWell = world.recordCell.failsUntil < end.at && world.recordCell.faultedAt < end.at;
+    if (!isThrough || !isStoreWell) return;
+    judge.broken(`tab ${tab} handed out a token of ${sessionId}, which tab ${end.tab} had ended`);
+  }
+
+  return (fact) => {
+    if (fact.type === 'signed-out' && fact.sessionId !== null && !ends.has(fact.sessionId)) {
+      ends.set(fact.sessionId, { tab: fact.tab, at: fact.at });
+    }
+    if (fact.type === 'stored' && fact.after === null) ends.clear();
+    if (fact.type === 'stored' && fact.after?.state === 'active') {
+      sessionOfToken.set(fact.after.tokens.accessToken, fact.after.sessionId);
+    }
+    if (fact.type === 'granted') seeGranted(fact);
+  };
+};

@@ -1,0 +1,44 @@
+import type { Fact } from '../facts.ts';
+import type { Watch } from './promise.ts';
+
+/** Hidden tabs begin so much earlier, at most. */
+const EARLIEST_MS = 60_000;
+/** What the drift of a clock and its whole ms make of an hour. */
+const ROUNDING_MS = 1_000;
+/** A `fetch` may wait for two tokens, one after the other, and a hidden page looks at the clock once a minute. */
+const WAITS_MS = 125_000;
+
+/**
+ * P7: nobody refreshes without a reason.
+ *
+ * Broken by a request in a tab where nobody has asked for anything, with tokens whose time has not come.
+ *
+ * Allowed: what an earlier attempt has left undone; a clock that was stepped, after which everybody's dates are wrong;
+ * a store that was in trouble, after which two tabs may hold different tokens of one generation.
+ */
+export const watchReasons: Watch = (world, judge) => {
+  const askedAt = new Map<number, number>();
+  let isClockSteady = true;
+
+  function seeSent({ tab: number, request, at }: Fact & { type: 'sent' }): void {
+    const record = world.stored();
+    const tab = world.tabs.get(number);
+    if (tab === undefined || record?.state !== 'active' || record.refreshAt === null) return;
+    if (record.tokens.refreshToken !== request.refreshToken || record.failure !== null) return;
+    if (record.attempt?.isReplay === true) return;
+    const wokeAt = Math.max(tab.runsSince, world.sleptAt);
+    if (Math.max(askedAt.get(number) ?? Number.NEGATIVE_INFINITY, wokeAt) > at - WAITS_MS) return;
+    judge.exercised();
+    const dueInMs = record.refreshAt - world.clock.wallNow();
+    if (dueInMs > EARLIEST_MS + ROUNDING_MS) {
+      judge.broken(`tab ${number} refreshed ${dueInMs} ms before it was due, and nobody had asked it to`);
+    }
+  }
+
+  return (fact) => {
+    if (fact.type === 'asked') askedAt.set(fact.tab, fact.at);
+    if (fact.type === 'acted' && fact.action.type === 'step') isClockSteady = false;
+    const isStoreWell = world.setup.store === 'shared' && world.recordCell.faultedAt < 0;
+    if (fact.type === 'sent' && isClockSteady && isStoreWell) seeSent(fact);
+  };
+};
