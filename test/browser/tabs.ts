@@ -30,7 +30,7 @@ export async function findLeader(tabs: readonly Page[]): Promise<{ leader: Page;
 }
 
 /** Its name in the realm's log. */
-export async function nameOf(tab: Page): Promise<string> {
+async function nameOf(tab: Page): Promise<string> {
   const parameters = new URL(tab.url()).searchParams.get('parameters') ?? '{}';
   return (JSON.parse(parameters) as { tab: string }).tab;
 }
