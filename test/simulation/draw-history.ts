@@ -45,7 +45,7 @@ function drawSetup(seed: number, random: Random, { windowMs }: HistoryWishes): S
     messageLossPercent: pickFrom(random, [0, 0, 0, 5, 40]),
     isChannelTimed: random() < 0.2,
     clockOffsetMs: pickFrom(random, [0, 0, -10 * MINUTE_MS, 10 * MINUTE_MS]),
-    clockDriftPpm: pickFrom(random, [0, 0, 0, 0, -100, 100, -5_000, 5_000]),
+    clockDriftPpm: pickFrom(random, [0, 0, 0, 0, -100, 100, -500, 500]),
     isMonotonicStoppedBySleep: random() < 0.7,
   };
 }

@@ -16,7 +16,6 @@ for (const departure of ['closed', 'reloaded'] as const) {
     openTab,
     realm,
   }) => {
-    test.fail(true, 'An open defect: see docs/chaos.md');
     const options = { replayWindowMs: REPLAY_WINDOW_MS };
     const tabs = await openTabs(openTab, rawContext, 2, { options });
     await tabs[0].evaluate((signInOptions) => window.signIn(signInOptions), {

@@ -18,7 +18,8 @@ const HARMLESS = ['open', 'get', 'refresh', 'fetch', 'focus', 'stray', 'sign-in'
  *
  * Broken by tokens that come later than it takes to step in, or that expire, while a visible tab was there all along.
  *
- * Allowed: everything but that one page's misfortune; where messages are lost its goodbye may be among them. A page
+ * Allowed: everything but that one page's misfortune; one that is paused in the middle of a transaction keeps all
+ * others out of the store. Where messages are lost its goodbye may be among them. A page
  * that leaves as it asks for the lock is given it in its absence, and can no more let go of it than a frozen one.
  */
 export const watchPausedPage: Watch = (world, judge) => {
@@ -29,7 +30,9 @@ export const watchPausedPage: Watch = (world, judge) => {
   if (store === 'memory' || messageLossPercent > 0 || accessTtlS < 300) return () => {};
 
   function isOnlyPaused(record: ActiveRecord, at: number): boolean {
+    if (record.tokens.refreshToken === null) return false;
     if (pause === null || world.tabs.get(pause.tab)?.owner.state !== 'suspended') return false;
+    if (world.recordCell.gate.holder !== null || world.leaseCell.gate.holder !== null) return false;
     if (at - pause.at > CALM_MS || at - calmSince < CALM_MS || record.failure !== null) return false;
     if (world.recordCell.faultedAt > at - CALM_MS || world.clock.lastStepBackAt() > 0) return false;
     if (world.server.familyOf(record.tokens.accessToken)?.endedBy !== null) return false;

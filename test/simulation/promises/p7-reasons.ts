@@ -3,7 +3,7 @@ import type { Watch } from './promise.ts';
 
 /** Hidden tabs begin so much earlier, at most. */
 const EARLIEST_MS = 60_000;
-/** What the drift of a clock and its whole ms make of an hour. */
+/** What a clock's whole ms and its small corrections come to. */
 const ROUNDING_MS = 1_000;
 /** A `fetch` may wait for two tokens, one after the other, and a hidden page looks at the clock once a minute. */
 const WAITS_MS = 125_000;
@@ -13,10 +13,13 @@ const WAITS_MS = 125_000;
  *
  * Broken by a request in a tab where nobody has asked for anything, with tokens whose time has not come.
  *
- * Allowed: what an earlier attempt has left undone; a clock that was stepped, after which everybody's dates are wrong;
+ * Allowed: what an earlier attempt has left undone; a clock that was stepped, or seems to have been since it drifts,
+ * after which everybody's dates are wrong;
  * a store that was in trouble, after which two tabs may hold different tokens of one generation.
  */
 export const watchReasons: Watch = (world, judge) => {
+  const { accessTtlS, clockDriftPpm } = world.setup;
+  const slackMs = ROUNDING_MS + (accessTtlS * Math.abs(clockDriftPpm)) / 1000;
   const askedAt = new Map<number, number>();
   let isClockSteady = true;
 
@@ -30,7 +33,7 @@ export const watchReasons: Watch = (world, judge) => {
     if (Math.max(askedAt.get(number) ?? Number.NEGATIVE_INFINITY, wokeAt) > at - WAITS_MS) return;
     judge.exercised();
     const dueInMs = record.refreshAt - world.clock.wallNow();
-    if (dueInMs > EARLIEST_MS + ROUNDING_MS) {
+    if (dueInMs > EARLIEST_MS + slackMs) {
       judge.broken(`tab ${number} refreshed ${dueInMs} ms before it was due, and nobody had asked it to`);
     }
   }
@@ -38,6 +41,7 @@ export const watchReasons: Watch = (world, judge) => {
   return (fact) => {
     if (fact.type === 'asked') askedAt.set(fact.tab, fact.at);
     if (fact.type === 'acted' && fact.action.type === 'step') isClockSteady = false;
+    if (fact.type === 'told' && fact.name === 'clock-stepped') isClockSteady = false;
     const isStoreWell = world.setup.store === 'shared' && world.recordCell.faultedAt < 0;
     if (fact.type === 'sent' && isClockSteady && isStoreWell) seeSent(fact);
   };

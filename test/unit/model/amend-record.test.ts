@@ -7,7 +7,7 @@ import {
   succeedRecord,
 } from '../../../packages/sdk/src/model/amend-record.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
-import { active, attempt, ended, failure, tokens } from './build.ts';
+import { active, attempt, ended, tokens } from './build.ts';
 
 const foreign = { v: 2, state: 'active', sessionId: 's1', generation: 1 };
 const other = active({ sessionId: 's2', ordinal: 2 });
@@ -19,7 +19,7 @@ describe('an amendment', () => {
     ['of that very generation', active(), { sessionId: 's1', generation: 1 }],
     ['of the session, whatever its generation', active({ generation: 9 }), { sessionId: 's1' }],
   ])('is written to a record %s', (_, stored, fence) => {
-    const record = { ...stored, attempt: attempt() };
+    const record = { ...stored, attempt: attempt(), revision: stored.revision + 1 };
     expect(amendRecord(stored, fence, journal)).toEqual({
       write: record,
       result: { type: 'written', record },
@@ -46,7 +46,7 @@ describe('an amendment', () => {
 
   test.each([
     ['the attempt', { attemptIds: [null] }, active({ attempt: attempt() })],
-    ['the number of failures', { failures: 0 }, active({ failure: failure() })],
+    ['its revision', { revision: 1 }, active({ revision: 2 })],
   ])('is fenced off where %s is another than was read', (_, asRead, stored) => {
     const fence = { sessionId: 's1', generation: 1, ...asRead };
     expect(amendRecord(stored, fence, journal)).not.toHaveProperty('write');

@@ -51,6 +51,7 @@ export function active({ tokens: tokenChanges, ...changes }: RecordChanges = {})
     sessionId: 's1',
     ordinal: 1,
     generation: 1,
+    revision: 1,
     tokens: tokens(tokenChanges),
     refreshAt: START + 240_000,
     attempt: null,

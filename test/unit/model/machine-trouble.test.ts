@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { active, failure, presence, renewed, START } from './build.ts';
-import { createSettledTab, foundRecord } from './drive.ts';
+import { active, attempt, failure, presence, renewed, START } from './build.ts';
+import { createSettledTab, foundRecord, namesOf } from './drive.ts';
 
 const refresh = {
   type: 'refresh',
@@ -61,7 +61,7 @@ describe('a lock that is taken', () => {
     tab.pass(239_800);
     tab.on({ type: 'refresh-busy', attemptId: null });
     tab.step({ wallMs: 300, monotonicMs: 300 });
-    expect(tab.hear({ type: 'bye', tabId: 'tab-a' })).toEqual([refresh]);
+    expect(tab.hear({ type: 'bye', tabId: 'tab-a' })).toEqual([{ type: 'read-store' }, refresh]);
   });
 
   test('is stolen after the time that a refresh may take and a grace, and not before', () => {
@@ -111,6 +111,38 @@ describe('a lock that is taken', () => {
     tab.on({ type: 'refreshed', stored: foundRecord(active()), isOurs: false });
     tab.on({ type: 'refresh-busy', attemptId: null });
     expect(tab.pass(1_000)).toEqual([refresh]);
+  });
+});
+
+describe('an attempt in the journal that is not this tab’s', () => {
+  const begun = (changes: object = {}) => active({ attempt: attempt(), ...changes });
+
+  test('is left to whoever may be at it for a second, and then the lock is asked', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'message', message: { type: 'bye', tabId: 'tab-z' } });
+    tab.read(begun());
+    expect(tab.timerMs()).toBe(1_000);
+    expect(tab.pass(1_000)).toEqual([refresh]);
+  });
+
+  test('is left alone when it came to something', () => {
+    const tab = createSettledTab();
+    tab.read(begun());
+    tab.read(renewed(1_000));
+    expect(namesOf(tab.pass(2_000))).not.toContain('refresh');
+  });
+
+  test('is left to the back-off when it is known to have failed', () => {
+    const tab = createSettledTab();
+    tab.read(begun({ failure: failure({ retryAt: START + 30_000 }) }));
+    expect(namesOf(tab.pass(20_000))).not.toContain('refresh');
+  });
+
+  test('is looked after by the next, should the first be gone too', () => {
+    const tab = createSettledTab();
+    tab.hear({ type: 'present', tabId: 'tab-a', isVisible: true, joinedAt: 0 });
+    tab.read(begun());
+    expect(tab.timerMs()).toBe(2_000);
   });
 });
 

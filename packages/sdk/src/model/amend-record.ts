@@ -11,8 +11,8 @@ export interface Fence {
   readonly generation?: number;
   /** The attempts that may be in the journal; `null` for none, and without it any will do. */
   readonly attemptIds?: readonly (string | null)[];
-  /** How many attempts have failed one after the other; without it any number will do. */
-  readonly failures?: number;
+  /** The very record that was read, and none that was written since. */
+  readonly revision?: number;
 }
 
 export type Amended = { type: 'written'; record: SessionRecord } | { type: 'fenced'; stored: StoredRecord };
@@ -29,16 +29,21 @@ export function amendRecord(
   const parsed = parseRecord(stored);
   const found = parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null;
   if (found === null || !isMeant(found, fence)) return { result: { type: 'fenced', stored: parsed } };
-  const record = amend(found);
+  const record = revise(found, amend);
   return { write: record, result: { type: 'written', record } };
 }
 
-function isMeant({ sessionId, generation, attempt, failure }: ActiveRecord, fence: Fence): boolean {
+function revise(found: ActiveRecord, amend: (record: ActiveRecord) => SessionRecord): SessionRecord {
+  const record = amend(found);
+  return record.state === 'active' ? { ...record, revision: found.revision + 1 } : record;
+}
+
+function isMeant({ sessionId, generation, attempt, revision }: ActiveRecord, fence: Fence): boolean {
   return (
     sessionId === fence.sessionId &&
     (fence.generation === undefined || generation === fence.generation) &&
     (fence.attemptIds === undefined || fence.attemptIds.includes(attempt?.id ?? null)) &&
-    (fence.failures === undefined || (failure?.attempts ?? 0) === fence.failures)
+    (fence.revision === undefined || revision === fence.revision)
   );
 }
 
@@ -92,7 +97,7 @@ function amendOrReplace(
   const amended = amendRecord(stored, fence, amend);
   const { result } = amended;
   if (result.type === 'written' || !isLost(result.stored)) return amended;
-  const replaced = amend(record);
+  const replaced = revise(record, amend);
   return { write: replaced, result: { type: 'written', record: replaced } };
 }
 

@@ -33,6 +33,7 @@ function isActiveRecord(value: unknown): value is ActiveRecord {
     isText(value['sessionId']) &&
     isCount(value['ordinal']) &&
     isCount(value['generation']) &&
+    isCount(value['revision']) &&
     isTokenSet(value['tokens']) &&
     isInstantOrNull(value['refreshAt']) &&
     (value['attempt'] === null || isAttempt(value['attempt'])) &&

@@ -5,6 +5,9 @@ import { backupDelayMs, longestRefreshMs, planTurnAt, retryAtOf, timerDelayMs } 
 import type { Effect, RefreshCause, State, Step } from './state.ts';
 import type { Timings } from './timings.ts';
 
+/** How long an attempt that was seen in the journal is left to whoever may be at it. */
+const FINISHING_MS = 1_000;
+
 /**
  * What is to be done next, and when: the one place where anything is scheduled. A tab has one timer. What is
  * due is done at once; what is not is looked at again when its time has come, or a minute later.
@@ -54,7 +57,15 @@ function nextRefresh(state: State, timings: Timings, now: Instant): Turn | null 
   return { cause: 'turn', dueInMs, sessionId, generation };
 }
 
+/** When the tokens want it, or earlier: somebody has begun and may be gone. Whether they are the lock will tell. */
 function nextTurnInMs(state: State, held: Held, timings: Timings, now: Instant): number | null {
+  const plannedInMs = plannedTurnInMs(state, held, timings, now);
+  if (state.openAttempt === null) return plannedInMs;
+  const looksAt = state.openAttempt.since + FINISHING_MS + standBackMs(state, timings);
+  return earlierOf(plannedInMs, looksAt - now.monotonicMs);
+}
+
+function plannedTurnInMs(state: State, held: Held, timings: Timings, now: Instant): number | null {
   const rank = rankOf(state.roster, state.self.tabId);
   const isLeaderVisible = state.roster[0]?.isVisible ?? true;
   const turnAt = planTurnAt(held.record, { rank, isLeaderVisible }, timings);

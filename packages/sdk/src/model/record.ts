@@ -47,6 +47,8 @@ export interface ActiveRecord {
    */
   readonly ordinal: number;
   readonly generation: number;
+  /** Counts the writes: of two that read the same record only the first may begin a refresh. */
+  readonly revision: number;
   readonly tokens: TokenSet;
   /** When the leader refreshes, epoch ms; `null` if the expiry is unknown. Stored, so that all tabs agree. */
   readonly refreshAt: number | null;
@@ -72,7 +74,7 @@ type FirstRecord = Pick<ActiveRecord, 'sessionId' | 'ordinal' | 'tokens' | 'refr
 
 /** The first record of a session. */
 export function createRecord(first: FirstRecord): ActiveRecord {
-  return { v: RECORD_VERSION, state: 'active', generation: 1, attempt: null, failure: null, ...first };
+  return { v: RECORD_VERSION, state: 'active', generation: 1, revision: 1, attempt: null, failure: null, ...first };
 }
 
 /** The next generation. Whatever was tried and failed before is made good by it. */

@@ -65,11 +65,16 @@ export function decideRefresh(
   return { type: 'send', record, refreshToken, attempt, ambiguousMs: ambiguousMs(attempt, wallNow, timings) };
 }
 
+/** The attempt that nobody has written down the end of: it is under way, or its tab is gone. */
+export function openAttemptOf({ attempt, failure }: ActiveRecord): Attempt | null {
+  return attempt === null || failure?.attemptId === attempt.id ? null : attempt;
+}
+
 /** Whether the attempt in the journal may still be somebody's: begun not long ago, and not known to have failed. */
 function isUnderWay(stored: StoredRecord, wallNow: number, timings: Timings): boolean {
   if (stored.type !== 'record' || stored.record.state !== 'active') return false;
-  const { attempt, failure } = stored.record;
-  if (attempt === null || failure?.attemptId === attempt.id) return false;
+  const attempt = openAttemptOf(stored.record);
+  if (attempt === null) return false;
   const ageMs = wallNow - attempt.startedAt;
   return ageMs >= 0 && ageMs < longestRefreshMs(timings);
 }

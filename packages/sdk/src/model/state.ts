@@ -54,6 +54,8 @@ export interface State {
   readonly lookAgainAt: number;
   /** Since when the lock was found taken, again and again, with this same attempt in the journal; monotonic ms. */
   readonly busy: { readonly since: number; readonly attemptId: string | null } | null;
+  /** An attempt in the journal of which nobody here knows what came of it, and since when it is seen; monotonic ms. */
+  readonly openAttempt: { readonly id: string; readonly since: number } | null;
   readonly reconnection: Reconnection | null;
   /** The generation that was dated by a clock which has been set back since. */
   readonly misdated: Misdated | null;
@@ -130,6 +132,7 @@ export function createState(tabId: string, isVisible: boolean, now: Instant): St
     demandAbove: null,
     lookAgainAt: now.monotonicMs,
     busy: null,
+    openAttempt: null,
     reconnection: null,
     misdated: null,
     seenAt: now,

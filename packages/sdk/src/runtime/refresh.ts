@@ -63,17 +63,20 @@ export async function runRefresh(
     if (release === null) {
       const reason = await reasonNotToSteal(run, ports, options);
       if (reason !== null) return reason;
+      await noteTheft(run, ports);
       release = await ports.lock.steal();
     }
-    // Granted long ago to a page that slept: it may have been stolen since.
-    if (hasLingered(grip, ports.clock)) return { type: 'busy', attemptId: null };
     const letGo = release;
     run.onLocked(() => {
       grip.isHeld = false;
       letGo();
     });
-    const result = await refreshLocked({ ...run, isSteal }, grip, ports, options);
-    if (isSteal && result.type === 'busy') await markUnlocked(run, ports);
+    // Granted long ago to a page that slept it may have been stolen since.
+    const result: RefreshResult = hasLingered(grip, ports.clock)
+      ? { type: 'busy', attemptId: null }
+      : await refreshLocked({ ...run, isSteal }, grip, ports, options);
+    // Robbed in vain, its last holder goes on without it.
+    if (isSteal && result.type === 'busy') await noteTheft(run, ports);
     return result;
   } catch {
     // Only the lock and the store reject here, and neither says anything about the session.
@@ -109,8 +112,11 @@ function attemptIdOf(stored: StoredRecord): string | null {
   return attempt?.id ?? null;
 }
 
-/** Whoever was robbed in vain goes on without the lock: the next to find it free is to know. */
-async function markUnlocked({ sessionId }: RefreshRun, { store }: Ports): Promise<void> {
+/**
+ * Whoever is robbed does not notice. If it has begun, the next to find the lock free is to know that this means
+ * nothing; if it has not, the record is no longer the one that it has read, and it begins nothing.
+ */
+async function noteTheft({ sessionId }: RefreshRun, { store }: Ports): Promise<void> {
   await store.update((current) =>
     amendRecord(current, { sessionId }, (record) => ({
       ...record,
@@ -140,8 +146,7 @@ async function refreshLocked(
   // Of two tabs that both believe to have the lock only one finds the journal as it has read it.
   const { attempt } = decision;
   const journal = (current: ActiveRecord) => ({ ...current, attempt });
-  const asRead = { attemptIds: [record.attempt?.id ?? null], failures: record.failure?.attempts ?? 0 };
-  const journaled = await write(ports, record, journal, asRead);
+  const journaled = await write(ports, record, journal, { revision: record.revision });
   if (journaled.type === 'fenced') return busyWith(journaled.stored);
   if (!grip.isHeld || hasLingered(grip, clock)) {
     // The page left or was frozen in between: others may have begun, and nothing has been sent here.
@@ -208,7 +213,7 @@ function write(
   { store }: Ports,
   { sessionId, generation }: ActiveRecord,
   amend: (current: ActiveRecord) => SessionRecord,
-  fence: Pick<Fence, 'attemptIds' | 'failures'> = {},
+  fence: Pick<Fence, 'attemptIds' | 'revision'> = {},
 ): Promise<Amended> {
   return store.update((current) => amendRecord(current, { sessionId, generation, ...fence }, amend));
 }

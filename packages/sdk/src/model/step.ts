@@ -1,0 +1,30 @@
+import { seePresent } from './election.ts';
+import type { Instant } from './instant.ts';
+import type { Presence } from './message.ts';
+import type { Effect, State, Step } from './state.ts';
+
+// What the steps of the machine are made of.
+
+const SETTLE_MS = 200;
+
+export const READ: Effect = { type: 'read-store' };
+
+export function keep(state: State): Step {
+  return { state, effects: [] };
+}
+
+export function lookAgain(state: State, inMs: number, now: Instant): State {
+  return { ...state, lookAgainAt: now.monotonicMs + inMs };
+}
+
+export function present(self: Presence): Effect {
+  return { type: 'post', message: { type: 'present', ...self } };
+}
+
+/** A tab that was opened, or came back, asks who else is there and reads the store first of all. */
+export function join(state: State, now: Instant): Step {
+  const roster = seePresent([], state.self);
+  const settlesAt = now.monotonicMs + SETTLE_MS;
+  const joined = { ...state, roster, settlesAt, isSettled: false, isSuspended: false, isReading: true };
+  return { state: joined, effects: [{ type: 'post', message: { type: 'hello', ...state.self } }, READ] };
+}
