@@ -69,6 +69,8 @@ export interface Grant {
 export interface QuietWindow {
   readonly lengthMs: number;
   readonly tabs: number;
+  /** At its beginning every tab knew what was in the store. */
+  readonly isAgreed: boolean;
   readonly commits: number;
   readonly restores: number;
   readonly requests: number;

@@ -22,13 +22,13 @@ export interface Tally {
   events: number;
   readonly exercised: Record<string, number>;
   readonly met: Record<string, number>;
-  /** Sessions that ended because the server had rotated and nobody had heard. */
-  lost: number;
+  /** Sessions that nobody could have kept, by cause. */
+  readonly lost: Record<string, number>;
   readonly broken: BrokenSeed[];
 }
 
 export function createTally(): Tally {
-  return { histories: 0, events: 0, exercised: {}, met: {}, lost: 0, broken: [] };
+  return { histories: 0, events: 0, exercised: {}, met: {}, lost: {}, broken: [] };
 }
 
 /** Runs one history after the other; stops early when `isEnough` says so. */
@@ -51,7 +51,8 @@ function* historiesOf(source: HistorySource): Generator<History> {
 }
 
 function runOne(history: History, tally: Tally): void {
-  const { facts, events, exercised, broken } = runHistory(history);
+  const { facts, events, exercised, losses, broken } = runHistory(history);
+  for (const cause of losses) add(tally.lost, cause, 1);
   tally.histories += 1;
   tally.events += events;
   for (const [name, times] of Object.entries(exercised)) add(tally.exercised, name, times);
@@ -59,9 +60,6 @@ function runOne(history: History, tally: Tally): void {
     if (fact.type === 'acted') add(tally.met, fact.action.type, 1);
     if (fact.type === 'sent' && fact.request.fault !== null) {
       add(tally.met, `request: ${fact.request.fault.type}`, 1);
-    }
-    if (fact.type === 'stored' && fact.after?.state === 'ended') {
-      if (fact.after.endReason === 'refresh-token-lost') tally.lost += 1;
     }
   }
   if (broken !== null) {
@@ -72,7 +70,7 @@ function runOne(history: History, tally: Tally): void {
 export function addTally(sum: Tally, other: Tally): void {
   sum.histories += other.histories;
   sum.events += other.events;
-  sum.lost += other.lost;
+  for (const [cause, times] of Object.entries(other.lost)) add(sum.lost, cause, times);
   for (const [name, times] of Object.entries(other.exercised)) add(sum.exercised, name, times);
   for (const [name, times] of Object.entries(other.met)) add(sum.met, name, times);
   sum.broken.push(...other.broken);

@@ -3,7 +3,9 @@ import { lengthMs } from './draw-history.ts';
 import { ask, performAction, runningTabs } from './perform-action.ts';
 import { die, wake } from './perform-mishap.ts';
 import { type PromiseName, promises } from './promises/all.ts';
+import type { LossCause } from './promises/cause-of-loss.ts';
 import type { History } from './setup.ts';
+import type { SimTab } from './world/sim-tab.ts';
 import { createRunMicrotasks, type RunMicrotasks } from './world/microtasks.ts';
 import { createWorld, type World } from './world/world.ts';
 
@@ -12,6 +14,8 @@ export interface Verdict {
   readonly broken: { readonly promise: PromiseName; readonly why: string; readonly at: number } | null;
   /** How often each promise was put to the test. */
   readonly exercised: Readonly<Record<PromiseName, number>>;
+  /** Why sessions ended that nobody could have kept. */
+  readonly losses: readonly LossCause[];
   readonly facts: readonly Fact[];
   readonly events: number;
 }
@@ -31,6 +35,7 @@ let shared: RunMicrotasks | null = null;
 export function runHistory({ setup, actions }: History): Verdict {
   shared ??= createRunMicrotasks();
   let broken: Verdict['broken'] = null;
+  const losses: LossCause[] = [];
   const names = Object.keys(promises) as PromiseName[];
   const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<PromiseName, number>;
   const world = createWorld(setup, shared, (fact) => {
@@ -40,6 +45,7 @@ export function runHistory({ setup, actions }: History): Verdict {
   const watches = names.map((name) =>
     promises[name](world, {
       exercised: () => void (exercised[name] += 1),
+      lost: (cause) => void losses.push(cause),
       broken: (why) => void (broken ??= { promise: name, why, at: world.timeline.now() }),
     }),
   );
@@ -58,7 +64,7 @@ export function runHistory({ setup, actions }: History): Verdict {
   world.timeline.runUntil(Number.POSITIVE_INFINITY, () => isAtEnd || isOver());
   if (!isOver()) heal(world, isOver);
   if (!isOver()) spendQuietly(world, isOver);
-  return { broken, exercised, facts: world.facts, events: world.timeline.eventCount() };
+  return { broken, exercised, losses, facts: world.facts, events: world.timeline.eventCount() };
 }
 
 /** All trouble is over: from here on everybody must get a token who is signed in. */
@@ -108,6 +114,7 @@ function countWindow(world: World, forMs: number, isOver: () => boolean): QuietW
   const startedAt = timeline.now();
   const factsBefore = facts.length;
   const before = { ...recordCell.counts };
+  const isAgreed = runningTabs(world).every((tab) => showsStored(world, tab));
   timeline.runUntil(startedAt + forMs, isOver);
   awaitStillness(world, isOver);
   if (isOver() || world.stored()?.state !== 'active') return null;
@@ -115,11 +122,22 @@ function countWindow(world: World, forMs: number, isOver: () => boolean): QuietW
   return {
     lengthMs: timeline.now() - startedAt,
     tabs: running.length,
+    isAgreed,
     ...countFacts(facts.slice(factsBefore)),
     reads: recordCell.counts.reads - before.reads,
     writes: recordCell.counts.writes - before.writes,
     timersPerTab: running.map((tab) => tab.timerCount()),
   };
+}
+
+function showsStored({ stored }: World, { session }: SimTab): boolean {
+  const shown = session.getSnapshot();
+  const record = stored();
+  return (
+    shown.status === 'active' &&
+    shown.sessionId === record?.sessionId &&
+    shown.generation === record.generation
+  );
 }
 
 function noteNow({ timeline, browser, note }: World, fact: FactBody): void {

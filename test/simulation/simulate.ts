@@ -52,7 +52,8 @@ function printTally(sum: Tally, seconds: number): void {
   console.log(
     `${sum.histories} histories in ${seconds.toFixed(1)} s: ${rate} a second, ${sum.events} events`,
   );
-  console.log(`sessions lost because nobody had heard the server rotate: ${sum.lost}`);
+  console.log('\nsessions that nobody could have kept');
+  for (const [cause, times] of Object.entries(sum.lost)) console.log(`  ${cause} ${times}`);
   console.log('\nput to the test');
   for (const [name, times] of Object.entries(sum.exercised)) console.log(`  ${name} ${times}`);
   console.log('\nmet with');

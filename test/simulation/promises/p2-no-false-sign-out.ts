@@ -1,6 +1,7 @@
 import type { Fact } from '../facts.ts';
 import type { EndedRecord } from '../../../packages/sdk/src/model/record.ts';
-import type { TokenRequest } from '../world/sim-server.ts';
+import type { Family, TokenRequest } from '../world/sim-server.ts';
+import { causeOfLoss } from './cause-of-loss.ts';
 import type { Watch } from './promise.ts';
 
 /** What the drift of a clock makes of an hour, and a little. */
@@ -13,10 +14,8 @@ const CLOCKS_DIFFER_MS = 20_000;
  * tombstone; by a tab that shows nobody although it showed, or could have read, somebody; by a write over the record
  * of another build, which `start()` alone may replace.
  *
- * Allowed: `refresh-token-lost` where the server rotated, no tab that still runs heard of it, and the replay came
- * too late for the server. `refresh-token-rejected` in its place where the store was in trouble or evicted, and the
- * journal lost with it; and where a page has left, or it or the machine slept, with its request under way, the next
- * tab sent the token again, and the server took the later of the two for a reuse. `refused-without-reason` after five
+ * Allowed: the ends after a reuse that no tab could help (`cause-of-loss.ts`), which are counted.
+ * `refused-without-reason` after five
  * such answers; where the server refuses in no other way, it stands for both of these ends. `no-refresh-token` where
  * the server gave none and the access token has expired: by the server's clock, or by a clock that was stepped, since
  * nobody can tell a step from a sleep.
@@ -41,17 +40,11 @@ export const watchFalseSignOut: Watch = (world, judge) => {
       case 'signed-out':
         return signedOut.has(sessionId) || signingOut.has(tab) ? null : 'nobody signed out';
       case 'refresh-token-rejected':
-        if (family?.endedBy === 'revocation') return null;
-        if (family?.endedBy === 'reuse' && (isStoreTroubled || isOutOfHand(own))) return null;
-        return 'the server did not revoke it';
-      case 'refresh-token-lost': {
-        if (family?.endedBy === 'revocation') return null;
-        if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
-        return whyNotLost(own);
-      }
+      case 'refresh-token-lost':
+        return whyNotOver(family, own, endReason === 'refresh-token-lost');
       case 'refused-without-reason':
         if (own.filter(isRefusedWithoutReason).length < 5) return 'too few refusals';
-        return family?.endedBy === 'reuse' ? whyNotLost(own) : null;
+        return family?.endedBy === null || family === null ? null : whyNotOver(family, own, true);
       case 'no-refresh-token': {
         if (world.setup.refreshTokens !== 'none') return 'there always was a refresh token';
         const leftMs = world.server.remainingMs(accessTokenOfSession.get(sessionId) ?? '');
@@ -62,34 +55,20 @@ export const watchFalseSignOut: Watch = (world, judge) => {
     }
   }
 
-  function whyNotLost(own: readonly TokenRequest[]): string | null {
-    const isHeard = own.some((request) => isLostInHand(request));
-    return isHeard && !isStoreTroubled ? 'a tab that still runs had heard the successor' : null;
+  function whyNotOver(family: Family | null, own: readonly TokenRequest[], isReplay: boolean): string | null {
+    if (family?.endedBy === 'revocation') return null;
+    if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
+    const cause = causeOfLoss(world, own, isStoreTroubled);
+    if (cause === null) return 'the server took a token for reused that nobody need have sent again';
+    // The journal had it, so the end was to be named for it.
+    if (cause === 'answer lost' && !isReplay && !isStoreTroubled) return `it was lost: ${cause}`;
+    judge.lost(cause);
+    return null;
   }
 
   function isRefusedWithoutReason({ fault, outcome }: TokenRequest): boolean {
     if (fault !== null) return fault.type === 'unreadable';
     return world.setup.refusal === 'empty' && (outcome === 'refused' || outcome === 'reuse');
-  }
-
-  /** What the server took for a reuse had also been sent from a page that was gone or paused since. */
-  function isOutOfHand(own: readonly TokenRequest[]): boolean {
-    const reused = own.filter(({ outcome }) => outcome === 'reuse').map(({ refreshToken }) => refreshToken);
-    return own.some(({ tab: number, sentAt, refreshToken }) => {
-      const tab = world.tabs.get(number);
-      const isSteady = tab !== undefined && tab.owner.state === 'running' && tab.runsSince < sentAt;
-      const hasSlept = world.sleptAt > sentAt;
-      return (!isSteady || hasSlept) && reused.includes(refreshToken);
-    });
-  }
-
-  /** The tokens came to a tab that still has them, before the old one was sent again. */
-  function isLostInHand({ tab: number, isAnswerHeard, heardAt, refreshToken }: TokenRequest): boolean {
-    const tab = world.tabs.get(number);
-    if (tab === undefined || tab.owner.state !== 'running' || heardAt === null) return false;
-    const reuse = requests.findLast((request) => request.outcome === 'reuse');
-    const isInTime = reuse?.refreshToken === refreshToken && heardAt <= reuse.sentAt;
-    return isAnswerHeard && isInTime && tab.runsSince <= heardAt && !tab.isDisposed;
   }
 
   function seeStored({ tab, before, after, at, isOverForeign }: Fact & { type: 'stored' }): void {

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import { canLoseMessages } from './message-loss.ts';
 import type { Watch } from './promise.ts';
 
 /**
@@ -7,14 +8,14 @@ import type { Watch } from './promise.ts';
  * Broken by a token of that session from any tab when `end()` has had the time to write and to tell.
  *
  * Allowed: all that keeps the others from hearing or reading of it: lost messages, a store in trouble or evicted
- * since, a tab that died, slept or was disposed of on the way.
+ * since, a tab that died, slept or was disposed of on the way; and an `end()` that was refused: it goes on trying.
  */
 export const watchEndIsHeard: Watch = (world, judge) => {
   const ends = new Map<string, { tab: number; at: number }>();
   const sessionOfToken = new Map<string, string>();
-  const { messageMs, storeMs, messageLossPercent, store } = world.setup;
+  const { messageMs, storeMs, store } = world.setup;
   const graceMs = messageMs + 8 * storeMs + 100;
-  if (messageLossPercent > 0 || store === 'memory') return () => {};
+  if (canLoseMessages(world) || store === 'memory') return () => {};
 
   function seeGranted({ at, tab, grant }: Fact & { type: 'granted' }): void {
     const sessionId = sessionOfToken.get(grant.accessToken);
@@ -27,10 +28,15 @@ export const watchEndIsHeard: Watch = (world, judge) => {
     judge.broken(`tab ${tab} handed out a token of ${sessionId}, which tab ${end.tab} had ended`);
   }
 
+  function forgetEndsOf(number: number): void {
+    for (const [sessionId, { tab }] of ends) if (tab === number) ends.delete(sessionId);
+  }
+
   return (fact) => {
     if (fact.type === 'signed-out' && fact.sessionId !== null && !ends.has(fact.sessionId)) {
       ends.set(fact.sessionId, { tab: fact.tab, at: fact.at });
     }
+    if (fact.type === 'refused' && fact.call === 'end') forgetEndsOf(fact.tab);
     if (fact.type === 'stored' && fact.after === null) ends.clear();
     if (fact.type === 'stored' && fact.after?.state === 'active') {
       sessionOfToken.set(fact.after.tokens.accessToken, fact.after.sessionId);

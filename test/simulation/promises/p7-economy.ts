@@ -23,7 +23,7 @@ export const watchEconomy: Watch = (world, judge) => {
       judgeRequests(fact.window, judge.broken);
       const busiest = Math.max(0, ...timersPerTab);
       if (busiest > 1) judge.broken(`a tab has ${busiest} timers`);
-      isSettled = takeovers === 0 && isOrderly(world);
+      isSettled = takeovers === 0 && fact.window.isAgreed && isOrderly(world);
       if (isSettled) judgeClosely(fact.window, judge.broken);
     }
     if (fact.type === 'bereaved-window') {

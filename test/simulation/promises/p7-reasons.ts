@@ -21,6 +21,8 @@ export const watchReasons: Watch = (world, judge) => {
   const { accessTtlS, clockDriftPpm } = world.setup;
   const slackMs = ROUNDING_MS + (accessTtlS * Math.abs(clockDriftPpm)) / 1000;
   const askedAt = new Map<number, number>();
+  /** When a tab that is paused or gone since has last journaled an attempt with this token. */
+  const begunAt = new Map<string, number>();
   let isClockSteady = true;
 
   function seeSent({ tab: number, request, at }: Fact & { type: 'sent' }): void {
@@ -28,7 +30,7 @@ export const watchReasons: Watch = (world, judge) => {
     const tab = world.tabs.get(number);
     if (tab === undefined || record?.state !== 'active' || record.refreshAt === null) return;
     if (record.tokens.refreshToken !== request.refreshToken || record.failure !== null) return;
-    if (record.attempt?.isReplay === true) return;
+    if (record.attempt?.isReplay === true || at - (begunAt.get(request.refreshToken) ?? 0) < WAITS_MS) return;
     const wokeAt = Math.max(tab.runsSince, world.sleptAt);
     if (Math.max(askedAt.get(number) ?? Number.NEGATIVE_INFINITY, wokeAt) > at - WAITS_MS) return;
     judge.exercised();
@@ -38,7 +40,17 @@ export const watchReasons: Watch = (world, judge) => {
     }
   }
 
+  /** What one has begun and taken back, another that has seen it carries through. */
+  function seeStored({ before, after, at }: Fact & { type: 'stored' }): void {
+    if (before?.state !== 'active' || after?.state !== 'active') return;
+    const { refreshToken } = after.tokens;
+    const isTakenBack = before.attempt !== null && after.attempt?.id !== before.attempt.id;
+    if (isTakenBack && after.generation === before.generation && refreshToken !== null)
+      begunAt.set(refreshToken, at);
+  }
+
   return (fact) => {
+    if (fact.type === 'stored') seeStored(fact);
     if (fact.type === 'asked') askedAt.set(fact.tab, fact.at);
     if (fact.type === 'acted' && fact.action.type === 'step') isClockSteady = false;
     if (fact.type === 'told' && fact.name === 'clock-stepped') isClockSteady = false;

@@ -1,3 +1,4 @@
+import type { LossCause } from './cause-of-loss.ts';
 import type { Fact } from '../facts.ts';
 import type { World } from '../world/world.ts';
 
@@ -5,6 +6,8 @@ import type { World } from '../world/world.ts';
 export interface Judge {
   /** It was put to the test just now, and not only looked at. */
   exercised(): void;
+  /** A session ended that nobody could have kept. */
+  lost(cause: LossCause): void;
   broken(why: string): void;
 }
 

@@ -2,7 +2,9 @@ import { rankOf, seeGone, seePresent, seeTakeover } from './election.ts';
 import type { Instant } from './instant.ts';
 import type { Message } from './message.ts';
 import type { State, Step } from './state.ts';
-import { keep, present, READ } from './step.ts';
+import { keep, lookAgain, present, READ } from './step.ts';
+
+const COMMIT_HEARD_MS = 500;
 
 /** What another tab says. Messages are hints: they change who leads, and otherwise make this tab read the store. */
 export function hearMessage(state: State, message: Message, now: Instant): Step {
@@ -23,7 +25,9 @@ export function hearMessage(state: State, message: Message, now: Instant): Step 
     case 'takeover': {
       const isAbove = rankOf(state.roster, state.self.tabId) < rankOf(state.roster, message.tabId);
       const roster = seePresent(seeTakeover(state.roster, message), state.self);
-      return { state: { ...state, roster }, effects: isAbove ? [present(state.self)] : [] };
+      // Whoever took over has the tokens, and is about to say so: nobody else need step in.
+      const waiting = lookAgain({ ...state, roster }, COMMIT_HEARD_MS, now);
+      return { state: waiting, effects: isAbove ? [present(state.self)] : [] };
     }
     case 'committed':
     case 'ended':
