@@ -20,7 +20,7 @@ export const singleUseMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'runtime/refresh.ts',
-        from: 'const journaled = await write(ports, record, journal, asRead);',
+        from: 'const journaled = await write(ports, record, journal, { revision: record.revision });',
         to: "const journaled = { type: 'written' };",
       },
     ],
@@ -28,11 +28,11 @@ export const singleUseMutants: readonly Mutant[] = [
   {
     name: 'the journal is written over whatever it holds',
     breaks: ['P1', 'P2'],
-    seeds: 700,
+    seeds: 3400,
     edits: [
       {
         file: 'runtime/refresh.ts',
-        from: 'const journaled = await write(ports, record, journal, asRead);',
+        from: 'const journaled = await write(ports, record, journal, { revision: record.revision });',
         to: 'const journaled = await write(ports, record, journal);',
       },
     ],
@@ -66,7 +66,7 @@ export const singleUseMutants: readonly Mutant[] = [
       },
       {
         file: 'runtime/refresh.ts',
-        from: 'const journaled = await write(ports, record, journal, asRead);',
+        from: 'const journaled = await write(ports, record, journal, { revision: record.revision });',
         to: 'const journaled = await write(ports, record, journal);',
       },
     ],

@@ -45,7 +45,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'a commit goes over the tombstone',
     breaks: ['P2', 'P3'],
-    seeds: 200,
+    seeds: 1500,
     edits: [
       {
         file: 'model/amend-record.ts',
@@ -57,12 +57,13 @@ export const resurrectionMutants: readonly Mutant[] = [
         from: 'return { ...record, generation, tokens, refreshAt,',
         to: "return { ...record, state: 'active', generation, tokens, refreshAt,",
       },
+      { file: 'model/amend-record.ts', from: 'found.revision + 1', to: '(found.revision ?? 0) + 1' },
     ],
   },
   {
     name: 'a tab puts back what it remembers, whatever the store holds',
     breaks: ['P3'],
-    seeds: 700,
+    seeds: 2800,
     edits: [{ file: 'model/amend-record.ts', from: 'if (!isBehind(parsed, record))', to: 'if (false)' }],
   },
   {

@@ -59,12 +59,12 @@ export const mixUpMutants: readonly Mutant[] = [
     name: 'a sign-in does not say when it was',
     breaks: ['P3', 'P4'],
     seeds: 'kept',
-    edits: [{ file: 'runtime/start-session.ts', from: 'ordinal: receivedAt,', to: 'ordinal: 1,' }],
+    edits: [{ file: 'runtime/start-session.ts', from: 'ordinal: now.wallMs,', to: 'ordinal: 1,' }],
   },
   {
     name: 'an older session takes the place of a later one',
     breaks: ['P3', 'P4'],
-    seeds: 200,
+    seeds: 1900,
     edits: [
       {
         file: 'model/record.ts',

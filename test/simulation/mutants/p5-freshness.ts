@@ -41,7 +41,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'a clock that was set back is not noticed',
     breaks: ['P5', 'P6'],
-    seeds: 3900,
+    seeds: 'kept',
     edits: [{ file: 'model/instant.ts', from: 'return step < -1000 ? step : 0;', to: 'return 0;' }],
   },
   {

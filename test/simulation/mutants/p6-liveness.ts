@@ -31,7 +31,7 @@ export const livenessMutants: readonly Mutant[] = [
     seeds: 200,
     edits: [
       {
-        file: 'model/machine.ts',
+        file: 'model/step.ts',
         from: "effects: [{ type: 'post', message: { type: 'hello', ...state.self } }, READ] };",
         to: "effects: [{ type: 'post', message: { type: 'hello', ...state.self } }, ...(state.isSuspended ? [] : [READ])] };",
       },
@@ -75,10 +75,10 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'no goodbye',
     breaks: ['P6', 'P7'],
-    seeds: 600,
+    seeds: 1900,
     edits: [
       {
-        file: 'model/machine.ts',
+        file: 'model/live-through.ts',
         from: 'const effects: Effect[] = state.isSuspended ? [] : [bye];',
         to: 'const effects: Effect[] = [];',
       },
@@ -87,10 +87,10 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'the lock stays with a page that has left',
     breaks: ['P1', 'P6', 'P7'],
-    seeds: 600,
+    seeds: 1100,
     edits: [
       {
-        file: 'model/machine.ts',
+        file: 'model/live-through.ts',
         from: "effects.push({ type: 'release-lock' }, { type: 'close-channel' });",
         to: "effects.push({ type: 'close-channel' });",
       },

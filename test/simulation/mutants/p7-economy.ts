@@ -62,7 +62,7 @@ export const economyMutants: readonly Mutant[] = [
       {
         file: 'model/machine.ts',
         from: "case 'timer':\n      return keep(state);",
-        to: "case 'timer':\n      return { state, effects: state.isSuspended ? [] : [present(state.self)] };",
+        to: "case 'timer':\n      return { state, effects: state.isSuspended ? [] : [{ type: 'post', message: { type: 'present', ...state.self } }] };",
       },
     ],
   },
@@ -84,7 +84,7 @@ export const economyMutants: readonly Mutant[] = [
     seeds: 200,
     edits: [
       {
-        file: 'model/machine.ts',
+        file: 'model/live-through.ts',
         from: "case 'woken':\n      return {",
         to: "case 'woken':\n      return state.phase.status === 'active' && state.refreshing === null && state.isCurrent ? { state: { ...state, refreshing: 'demand' }, effects: [{ type: 'refresh', sessionId: state.phase.held.record.sessionId, generation: state.phase.held.record.generation, isSteal: false, busyWith: null, reconnection: null }] } : {",
       },
