@@ -2,7 +2,7 @@ import { drawHistory, type HistoryWishes } from './draw-history.ts';
 import { failedHistories } from './failed-histories.ts';
 import type { PromiseName } from './promises/all.ts';
 import { runHistory } from './run-history.ts';
-import type { History } from './setup.ts';
+import type { Action, History } from './setup.ts';
 import { outsideMicrotasks } from './world/microtasks.ts';
 
 export type HistorySource =
@@ -57,7 +57,7 @@ function runOne(history: History, tally: Tally): void {
   tally.events += events;
   for (const [name, times] of Object.entries(exercised)) add(tally.exercised, name, times);
   for (const fact of facts) {
-    if (fact.type === 'acted') add(tally.met, fact.action.type, 1);
+    if (fact.type === 'acted') add(tally.met, kindOf(fact.action), 1);
     if (fact.type === 'sent' && fact.request.fault !== null) {
       add(tally.met, `request: ${fact.request.fault.type}`, 1);
     }
@@ -65,6 +65,12 @@ function runOne(history: History, tally: Tally): void {
   if (broken !== null) {
     tally.broken.push({ seed: history.setup.seed, promise: broken.promise, why: broken.why });
   }
+}
+
+function kindOf(action: Action): string {
+  if (action.type === 'mishap') return `mishap: ${action.mishap.type}`;
+  if (action.type === 'ambush') return `ambush: ${action.moment}`;
+  return action.type === 'store-fault' ? `store-fault: ${action.fault}` : action.type;
 }
 
 export function addTally(sum: Tally, other: Tally): void {

@@ -21,6 +21,7 @@ const parts: readonly Part[] = [
   { name: 'floors', script: 'test:floors' },
   { name: 'unused', script: 'test:unused' },
   { name: 'unit', script: 'test:unit', report: 'vitest' },
+  { name: 'simulation', script: 'test:simulation', report: 'vitest' },
   { name: 'build', script: 'build' },
   { name: 'package', script: 'test:package', report: 'vitest' },
   { name: 'size', script: 'test:size' },
@@ -87,7 +88,7 @@ function printSummary(results: readonly Result[]): void {
 }
 
 function row(name: string, ...cells: readonly (string | number)[]): string {
-  return name.padEnd(10) + cells.map((cell) => String(cell).padStart(9)).join('');
+  return name.padEnd(12) + cells.map((cell) => String(cell).padStart(9)).join('');
 }
 
 function sum(results: readonly Result[], count: keyof Counts): number {

@@ -74,7 +74,15 @@ type FirstRecord = Pick<ActiveRecord, 'sessionId' | 'ordinal' | 'tokens' | 'refr
 
 /** The first record of a session. */
 export function createRecord(first: FirstRecord): ActiveRecord {
-  return { v: RECORD_VERSION, state: 'active', generation: 1, revision: 1, attempt: null, failure: null, ...first };
+  return {
+    v: RECORD_VERSION,
+    state: 'active',
+    generation: 1,
+    revision: 1,
+    attempt: null,
+    failure: null,
+    ...first,
+  };
 }
 
 /** The next generation. Whatever was tried and failed before is made good by it. */
