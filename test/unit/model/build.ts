@@ -148,3 +148,13 @@ export function createRandom(seed: number): () => number {
     return (state - 1) / (modulus - 1);
   };
 }
+
+/** The wish to refresh the first generation of the tests' session. */
+export const refresh = {
+  type: 'refresh',
+  sessionId: 's1',
+  generation: 1,
+  isSteal: false,
+  busyWith: null,
+  reconnection: null,
+};

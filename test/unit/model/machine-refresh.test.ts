@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
-import { active, ended, failure, presence, renewed, START } from './build.ts';
+import { active, ended, failure, presence, refresh, renewed, START } from './build.ts';
 import { createSettledTab, type DrivenTab, foundRecord, namesOf } from './drive.ts';
 
 function finish(tab: DrivenTab, record: ActiveRecord | null, isOurs = true) {
   return tab.on({ type: 'refreshed', stored: foundRecord(record), isOurs });
 }
-
-const refresh = {
-  type: 'refresh',
-  sessionId: 's1',
-  generation: 1,
-  isSteal: false,
-  busyWith: null,
-  reconnection: null,
-};
 
 describe('the leader', () => {
   test('waits for its moment in steps of a minute at most, and then refreshes once', () => {

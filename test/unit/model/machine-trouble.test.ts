@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { active, attempt, failure, presence, renewed, START } from './build.ts';
+import { active, attempt, failure, presence, refresh, renewed, START } from './build.ts';
 import { createSettledTab, foundRecord, namesOf } from './drive.ts';
-
-const refresh = {
-  type: 'refresh',
-  sessionId: 's1',
-  generation: 1,
-  isSteal: false,
-  busyWith: null,
-  reconnection: null,
-};
 
 describe('a failure that all tabs share', () => {
   const failed = active({ failure: failure({ failedAt: START + 240_000, retryAt: START + 250_000 }) });

@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { planNext } from '../../../packages/sdk/src/model/plan.ts';
 import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
-import { active, after, createRandom, failure, holding, presence, START, timings } from './build.ts';
+import { active, after, createRandom, failure, holding, presence, refresh, timings, START } from './build.ts';
 
 function plan(state: State, atMs = 0) {
   return planNext(state, timings, after(atMs));
 }
 
 const timer = (delayMs: number | null) => ({ type: 'timer', delayMs });
-const refresh = {
-  type: 'refresh',
-  sessionId: 's1',
-  generation: 1,
-  isSteal: false,
-  busyWith: null,
-  reconnection: null,
-};
 const restoring = createState('tab-m', true, after(0));
 const hidden = presence('tab-m', { isVisible: false });
 

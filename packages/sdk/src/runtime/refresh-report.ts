@@ -1,5 +1,5 @@
 import type { Effect, UnstampedEvent } from '../model/state.ts';
-import type { RefreshResult } from './refresh.ts';
+import type { RefreshResult } from './refresh-run.ts';
 
 /** What the machine is to know of a refresh that this tab saw to. */
 export function noticeRefresh(result: RefreshResult): UnstampedEvent {

@@ -1,50 +1,20 @@
-import type { HoldfastError } from '../errors.ts';
 import { advanceRecord, type Amended, amendRecord, type Fence, storedOf } from '../model/amend-record.ts';
 import { stepBackMs } from '../model/instant.ts';
-import { parseRecord, type StoredRecord } from '../model/parse-record.ts';
+import { parseRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
-import { decideRefresh, type WantedRefresh } from '../model/refresh-decision.ts';
+import { decideRefresh } from '../model/refresh-decision.ts';
 import { failRecord } from '../model/refresh-failure.ts';
 import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
-import type { Timings } from '../model/timings.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import { type Grip, hasLingered } from './grip.ts';
 import { instantOf } from './instant-of.ts';
+import { busyWith, type RefreshResult, type RefreshRun } from './refresh-run.ts';
+import { noteTheft, reasonNotToSteal } from './steal-lock.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
 type SendDecision = Extract<ReturnType<typeof decideRefresh>, { type: 'send' }>;
-
-/** What came of seeing to a refresh. `stored` is what lies in the store now. */
-export type RefreshResult =
-  /** Another tab is at it, with this attempt if it has come that far. */
-  | { type: 'busy'; attemptId: string | null }
-  /** The store could not be read, or did not take what must be in it before anything is sent. */
-  | { type: 'blocked' }
-  /** Nothing was sent. */
-  | { type: 'left'; stored: StoredRecord }
-  /** Without `isStored` the store has not said that it took them. */
-  | ({ type: 'committed'; ignored: readonly string[]; isStored: boolean } & SentRefresh)
-  /** The answer came too late: the session has moved on without it. */
-  | { type: 'fenced'; stored: StoredRecord }
-  | ({ type: 'failed'; error: HoldfastError; attempt: number } & SentRefresh);
-
-interface SentRefresh {
-  readonly stored: StoredRecord;
-  /** The generation whose refresh token was sent. */
-  readonly generation: number;
-  /** How long ago it was first sent, where the server may no longer answer a replay. */
-  readonly ambiguousMs: number | null;
-}
-
-export interface RefreshRun extends WantedRefresh {
-  /** The attempt that was in the journal for as long as the lock has been found taken. */
-  readonly busyWith: string | null;
-  /** Called with the way to let go of the lock early. */
-  readonly onLocked: (release: () => void) => void;
-  readonly signal: AbortSignal;
-}
 
 /**
  * claim → read → journal → request → commit. The lock keeps others from starting, for the length of this run
@@ -84,45 +54,6 @@ export async function runRefresh(
   } finally {
     release?.();
   }
-}
-
-/**
- * Why a taken lock is left to its holder: it has not been at it for long, the session has moved on, or somebody
- * has only just begun. A lock is stolen only to send at once: whoever was robbed for nothing would go on without
- * it, and the next take it for gone.
- */
-async function reasonNotToSteal(
-  run: RefreshRun,
-  { store, clock }: Ports,
-  timings: Timings,
-): Promise<RefreshResult | null> {
-  const stored = parseRecord(await store.read());
-  const decision = decideRefresh(stored, run, { wallNow: clock.wallNow(), attemptId: '', timings });
-  if (decision.type === 'leave') return { type: 'left', stored };
-  const isSameHolder = attemptIdOf(stored) === run.busyWith;
-  return run.isSteal && isSameHolder && decision.type !== 'busy' ? null : busyWith(stored);
-}
-
-function busyWith(stored: StoredRecord): RefreshResult {
-  return { type: 'busy', attemptId: attemptIdOf(stored) };
-}
-
-function attemptIdOf(stored: StoredRecord): string | null {
-  const attempt = stored.type === 'record' && stored.record.state === 'active' ? stored.record.attempt : null;
-  return attempt?.id ?? null;
-}
-
-/**
- * Whoever is robbed does not notice. If it has begun, the next to find the lock free is to know that this means
- * nothing; if it has not, the record is no longer the one that it has read, and it begins nothing.
- */
-async function noteTheft({ sessionId }: RefreshRun, { store }: Ports): Promise<void> {
-  await store.update((current) =>
-    amendRecord(current, { sessionId }, (record) => ({
-      ...record,
-      attempt: record.attempt === null ? null : { ...record.attempt, isUnlocked: true },
-    })),
-  );
 }
 
 async function refreshLocked(
