@@ -1,4 +1,5 @@
 import { runningTabs } from '../perform-action.ts';
+import { canLoseMessages } from './message-loss.ts';
 import type { World } from '../world/world.ts';
 
 /** As long as the first backup waits; a slower refresh makes the backups look. */
@@ -10,8 +11,8 @@ const STEP_MS = 1_000;
  * Nor is anything in the store that nobody was told of: a write that was given up and done all the same.
  */
 export function isOrderly(world: World): boolean {
-  const { store, locks, messageLossPercent, networkMs, storeMs } = world.setup;
-  const isPlain = store === 'shared' && locks === 'web' && messageLossPercent === 0;
+  const { store, locks, networkMs, storeMs } = world.setup;
+  const isPlain = store === 'shared' && locks === 'web' && !canLoseMessages(world);
   const isQuick = networkMs + 10 * storeMs < STEP_MS;
   const isKnown = !world.recordCell.wasLate;
   const running = runningTabs(world);

@@ -73,6 +73,8 @@ export const watchFalseSignOut: Watch = (world, judge) => {
 
   function seeStored({ tab, before, after, at, isOverForeign }: Fact & { type: 'stored' }): void {
     const isStart = after?.state === 'active' && !familyOfSession.has(after.sessionId);
+    // What that build had replaced is gone for good now.
+    if (isOverForeign) isStoreTroubled = true;
     if (isOverForeign && !isStart) judge.broken(`tab ${tab} wrote over the record of another build`);
     if (after === null) {
       // Another build's record took its place: what was under way can no longer be written down.

@@ -15,12 +15,12 @@ export const watchEndIsHeard: Watch = (world, judge) => {
   const sessionOfToken = new Map<string, string>();
   const { messageMs, storeMs, store } = world.setup;
   const graceMs = messageMs + 8 * storeMs + 100;
-  if (canLoseMessages(world) || store === 'memory') return () => {};
 
   function seeGranted({ at, tab, grant }: Fact & { type: 'granted' }): void {
     const sessionId = sessionOfToken.get(grant.accessToken);
     const end = ends.get(sessionId ?? '');
-    if (end === undefined || at <= end.at + graceMs) return;
+    if (end === undefined || at <= Math.max(end.at, world.sleptAt) + graceMs) return;
+    if (canLoseMessages(world) || store === 'memory') return;
     const ender = world.tabs.get(end.tab);
     const isThrough = ender?.owner.state === 'running' && ender.runsSince <= end.at && !ender.isDisposed;
     const isStoreWell = world.recordCell.failsUntil < end.at && world.recordCell.faultedAt < end.at;

@@ -15,7 +15,7 @@ const WAITS_MS = 125_000;
  *
  * Allowed: what an earlier attempt has left undone; a clock that was stepped, or seems to have been since it drifts,
  * after which everybody's dates are wrong;
- * a store that was in trouble, after which two tabs may hold different tokens of one generation.
+ * a store that was in trouble or evicted, after which two tabs may hold different tokens of one generation.
  */
 export const watchReasons: Watch = (world, judge) => {
   const { accessTtlS, clockDriftPpm } = world.setup;
@@ -24,6 +24,7 @@ export const watchReasons: Watch = (world, judge) => {
   /** When a tab that is paused or gone since has last journaled an attempt with this token. */
   const begunAt = new Map<string, number>();
   let isClockSteady = true;
+  let isStoreLost = false;
 
   function seeSent({ tab: number, request, at }: Fact & { type: 'sent' }): void {
     const record = world.stored();
@@ -54,7 +55,8 @@ export const watchReasons: Watch = (world, judge) => {
     if (fact.type === 'asked') askedAt.set(fact.tab, fact.at);
     if (fact.type === 'acted' && fact.action.type === 'step') isClockSteady = false;
     if (fact.type === 'told' && fact.name === 'clock-stepped') isClockSteady = false;
-    const isStoreWell = world.setup.store === 'shared' && world.recordCell.faultedAt < 0;
+    if (fact.type === 'stored' && fact.after === null) isStoreLost = true;
+    const isStoreWell = world.setup.store === 'shared' && world.recordCell.faultedAt < 0 && !isStoreLost;
     if (fact.type === 'sent' && isClockSteady && isStoreWell) seeSent(fact);
   };
 };

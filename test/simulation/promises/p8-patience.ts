@@ -42,7 +42,15 @@ export const watchPatience: Watch = (world, judge) => {
   return (fact) => {
     if (fact.type === 'acted') {
       const { type } = fact.action;
-      isExcused ||= ['step', 'sleep', 'evict', 'store-fault', 'store-outage', 'online'].includes(type);
+      isExcused ||= [
+        'step',
+        'sleep',
+        'evict',
+        'foreign-record',
+        'store-fault',
+        'store-outage',
+        'online',
+      ].includes(type);
     }
     if (fact.type === 'sent' && !isExcused) seeSent(fact);
   };

@@ -55,11 +55,11 @@ export function succeedRecord(
   stored: unknown,
   known: SessionRecord | null,
   first: ActiveRecord,
-): StoreChange<null> {
+): ActiveRecord {
   const parsed = parseRecord(stored);
   const storedOrdinal = parsed.type === 'record' ? parsed.record.ordinal : 0;
   const ordinal = Math.max(first.ordinal, storedOrdinal + 1, (known?.ordinal ?? 0) + 1);
-  return { write: { ...first, ordinal }, result: null };
+  return { ...first, ordinal };
 }
 
 /**

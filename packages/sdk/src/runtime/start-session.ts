@@ -1,8 +1,8 @@
 import { HoldfastError } from '../errors.ts';
-import { buryRecord, succeedRecord } from '../model/amend-record.ts';
+import { buryRecord, restoreRecord, succeedRecord } from '../model/amend-record.ts';
 import { stepBackMs } from '../model/instant.ts';
 import { parseRecord } from '../model/parse-record.ts';
-import { createRecord } from '../model/record.ts';
+import { type ActiveRecord, createRecord } from '../model/record.ts';
 import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
 import { recordOf } from '../model/state.ts';
@@ -72,8 +72,14 @@ async function begin(
     const refreshAt = planRefreshAt(tokens, options, random);
     return createRecord({ sessionId, ordinal: now.wallMs, tokens, refreshAt, clockOffset });
   };
+  let record: ActiveRecord | null = null;
   await ports.store
-    .update((current) => succeedRecord(current, recordOf(loop.readState().phase), first()))
+    .update((current) => {
+      // A transaction whose answer was lost is done again, and must not go over what came in between.
+      if (record !== null) return restoreRecord(current, record);
+      record = succeedRecord(current, recordOf(loop.readState().phase), first());
+      return { write: record, result: null };
+    })
     .catch(async (cause: unknown) => (await lies(sessionId, ports)) || notStored(cause));
   for (const reason of parsed.ignored) {
     loop.emitter.emit('input-ignored', { source: 'token-response', reason });
