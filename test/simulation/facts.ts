@@ -69,7 +69,7 @@ export interface Grant {
 export interface QuietWindow {
   readonly lengthMs: number;
   readonly tabs: number;
-  /** At its beginning every tab knew what was in the store. */
+  /** At its beginning every tab knew what was in the store, and one of them led. */
   readonly isAgreed: boolean;
   readonly commits: number;
   readonly restores: number;

@@ -114,7 +114,9 @@ function countWindow(world: World, forMs: number, isOver: () => boolean): QuietW
   const startedAt = timeline.now();
   const factsBefore = facts.length;
   const before = { ...recordCell.counts };
-  const isAgreed = runningTabs(world).every((tab) => showsStored(world, tab));
+  const present = runningTabs(world);
+  const leaders = present.filter(({ session }) => session.getSnapshot().role === 'leader');
+  const isAgreed = leaders.length === 1 && present.every((tab) => showsStored(world, tab));
   timeline.runUntil(startedAt + forMs, isOver);
   awaitStillness(world, isOver);
   if (isOver() || world.stored()?.state !== 'active') return null;

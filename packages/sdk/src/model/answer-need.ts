@@ -93,13 +93,12 @@ function isRefused({ record }: Held, { above }: TokenNeed): boolean {
   return above !== null && record.generation <= above;
 }
 
-/** Even a token that came for this very need does not live as long. */
+/** Even a token that came for this very need does not live as long; or two in a row did not by the time they came. */
 function isTooShortLived({ record }: Held, need: TokenNeed): boolean {
   const { requestedAt, expiresAt } = record.tokens;
-  const isNew = record.generation > need.generation;
-  return (
-    isNew && need.minValidityMs !== null && expiresAt !== null && expiresAt - requestedAt < need.minValidityMs
-  );
+  if (need.minValidityMs === null || expiresAt === null) return false;
+  const newer = record.generation - need.generation;
+  return newer > 1 || (newer === 1 && expiresAt - requestedAt < need.minValidityMs);
 }
 
 function grant({ record }: Held): NeedAnswer {

@@ -27,14 +27,17 @@ export async function runRefresh(
 ): Promise<RefreshResult> {
   const grip = { isHeld: true, since: instantOf(ports.clock) };
   let release: Undo | null = null;
+  let isStolen = false;
   try {
     release = await ports.lock.tryAcquire();
-    const isSteal = release === null && run.isSteal;
     if (release === null) {
       const reason = await reasonNotToSteal(run, ports, options);
       if (reason !== null) return reason;
       await noteTheft(run, ports);
+      // Found taken long ago, by a page that has slept since: another may have it now, and have begun.
+      if (hasLingered(grip, ports.clock)) return { type: 'busy', attemptId: null };
       release = await ports.lock.steal();
+      isStolen = true;
     }
     const letGo = release;
     run.onLocked(() => {
@@ -44,12 +47,14 @@ export async function runRefresh(
     // Granted long ago to a page that slept it may have been stolen since.
     const result: RefreshResult = hasLingered(grip, ports.clock)
       ? { type: 'busy', attemptId: null }
-      : await refreshLocked({ ...run, isSteal }, grip, ports, options);
+      : await refreshLocked({ ...run, isSteal: isStolen }, grip, ports, options);
     // Robbed in vain, its last holder goes on without it.
-    if (isSteal && result.type === 'busy') await noteTheft(run, ports);
+    if (isStolen && result.type === 'busy') await noteTheft(run, ports);
     return result;
   } catch {
-    // Only the lock and the store reject here, and neither says anything about the session.
+    // Only the lock and the store reject here, and neither says anything about the session. A stolen lock is then
+    // kept, until the next steals it in turn: whoever was robbed could not be marked.
+    if (isStolen) release = null;
     return { type: 'blocked' };
   } finally {
     release?.();
