@@ -14,10 +14,12 @@ import type { Watch } from './promise.ts';
  * does not know, the journal of a request under way included. What replaces a token while the store's answer to the
  * journal is on its way comes too late. A tab that was paused since it sent is not counted as within its time.
  * Where there are no Web Locks the lease is dated by the wall clock: one that is stepped while a request is under
- * way makes the lease run out early.
+ * way makes the lease run out early; and so it is where the lock was stolen.
  */
 export const watchSingleUse: Watch = (world, judge) => {
   const sends = new Map<string, TokenRequest[]>();
+  /** Tokens that were under way when the lock was stolen: only their date protects them. */
+  const unlocked = new Set<string>();
   const supersededAt = new Map<string, number>();
   const toAnnounce = new Map<number, { refreshToken: string; dueAt: number | null }>();
   let isClockSteady = true;
@@ -28,7 +30,8 @@ export const watchSingleUse: Watch = (world, judge) => {
     const tab = world.tabs.get(request.tab);
     if (tab === undefined || request.heardAt !== null || at - request.sentAt >= REFRESH_TIMEOUT_MS)
       return false;
-    const isLeaseLost = world.setup.locks === 'lease' && steppedAt >= request.sentAt - 1000;
+    const isDatedOnly = world.setup.locks === 'lease' || unlocked.has(request.refreshToken);
+    const isLeaseLost = isDatedOnly && steppedAt >= request.sentAt - 1000;
     const isExcused = isLeaseLost || forgottenAt >= request.sentAt - 1000;
     return tab.owner.state === 'running' && tab.runsSince <= request.sentAt && !isExcused;
   }
@@ -67,6 +70,7 @@ export const watchSingleUse: Watch = (world, judge) => {
     }
     if (before?.state !== 'active' || after?.state !== 'active') return;
     const { refreshToken } = before.tokens;
+    if (after.attempt?.isUnlocked === true && refreshToken !== null) unlocked.add(refreshToken);
     const successor = after.tokens.refreshToken;
     if (after.sessionId !== before.sessionId || after.generation <= before.generation) return;
     if (refreshToken !== null && refreshToken !== successor) supersededAt.set(refreshToken, fact.at);

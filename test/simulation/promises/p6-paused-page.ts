@@ -3,8 +3,11 @@ import { runningTabs } from '../perform-action.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from './promise.ts';
 
-/** The lock of a frozen page is stolen when it is older than any refresh, and a lease runs out; and a request. */
-const AFTER_FREEZE_MS = 45_000;
+/**
+ * The lock of a frozen page is stolen when it is older than any refresh, and a lease runs out; what was begun under a
+ * stolen lock is left as long once more; and a request.
+ */
+const AFTER_FREEZE_MS = 55_000;
 /** A page that leaves lets go: what is left are the backups' moments, six seconds at the most, and a request. */
 const AFTER_LEAVE_MS = 15_000;
 /** It was asked for and not yet given: then it is given to a page that is gone. */
@@ -19,18 +22,19 @@ const HARMLESS = ['open', 'get', 'refresh', 'fetch', 'focus', 'stray', 'sign-in'
  * Broken by tokens that come later than it takes to step in, or that expire, while a visible tab was there all along.
  *
  * Allowed: everything but that one page's misfortune; one that is paused in the middle of a transaction keeps all
- * others out of the store. Where messages are lost its goodbye may be among them. A page
+ * others out of the store. One that is emptied may get an older answer. Where messages are lost its goodbye may be among them. A page
  * that leaves as it asks for the lock is given it in its absence, and can no more let go of it than a frozen one.
  */
 export const watchPausedPage: Watch = (world, judge) => {
   const { accessTtlS, store, locks, messageLossPercent } = world.setup;
   let calmSince = Number.NEGATIVE_INFINITY;
+  let isStoreLost = false;
   let pause: { tab: number; at: number; isLockDue: boolean } | null = null;
   let asked: { tab: number; at: number } | null = null;
   if (store === 'memory' || messageLossPercent > 0 || accessTtlS < 300) return () => {};
 
   function isOnlyPaused(record: ActiveRecord, at: number): boolean {
-    if (record.tokens.refreshToken === null) return false;
+    if (record.tokens.refreshToken === null || isStoreLost) return false;
     if (pause === null || world.tabs.get(pause.tab)?.owner.state !== 'suspended') return false;
     if (world.recordCell.gate.holder !== null || world.leaseCell.gate.holder !== null) return false;
     if (at - pause.at > CALM_MS || at - calmSince < CALM_MS || record.failure !== null) return false;
@@ -74,6 +78,7 @@ export const watchPausedPage: Watch = (world, judge) => {
       const forMs = 'forMs' in fact.action ? fact.action.forMs : 0;
       calmSince = Math.max(calmSince, fact.at + forMs);
     } else if (isTrouble) calmSince = Math.max(calmSince, fact.at);
+    if (fact.type === 'stored' && fact.after === null) isStoreLost = true;
     if (fact.type === 'stored') seeStored(fact);
     if (fact.type === 'expired') seeExpired(fact);
     if (fact.type === 'lock-asked') asked = fact;

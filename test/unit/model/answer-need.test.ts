@@ -128,6 +128,13 @@ describe('more than this server’s tokens live', () => {
       generation: 2,
     });
   });
+
+  test('is refused after two tokens in a row had grown too old on their way', () => {
+    const state = holding(active({ generation: 3 }));
+    expect(answer(state, { generation: 1, minValidityMs: 299_000 }, 2_000)).toEqual(
+      refuse('validity-unreachable'),
+    );
+  });
 });
 
 describe('without a refresh token', () => {
