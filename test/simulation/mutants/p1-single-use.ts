@@ -72,7 +72,7 @@ export const singleUseMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a lock that is taken is stolen without a look at the store',
+    name: 'a lock that is taken is stolen without a look at the store, and not noted',
     breaks: ['P1'],
     seeds: 'kept',
     edits: [
@@ -80,6 +80,11 @@ export const singleUseMutants: readonly Mutant[] = [
         file: 'runtime/refresh.ts',
         from: 'const reason = await reasonNotToSteal(run, ports, options);',
         to: 'const reason = run.isSteal ? null : await reasonNotToSteal(run, ports, options);',
+      },
+      {
+        file: 'runtime/steal-lock.ts',
+        from: 'await store.update((current) =>',
+        to: 'await store.read().then((current) =>',
       },
     ],
   },

@@ -50,8 +50,8 @@ export const mixUpMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/amend-record.ts',
-        from: 'return { write: { ...first, ordinal }, result: null };',
-        to: 'return { write: { ...first, ordinal: 1 }, result: null };',
+        from: 'return { ...first, ordinal };',
+        to: 'return { ...first, ordinal: 1 };',
       },
     ],
   },
