@@ -69,8 +69,10 @@ export interface Grant {
 export interface QuietWindow {
   readonly lengthMs: number;
   readonly tabs: number;
-  /** At its beginning every tab knew what was in the store, and one of them led. */
+  /** At its beginning every tab knew what was in the store. */
   readonly isAgreed: boolean;
+  /** At its beginning one tab led. */
+  readonly isLed: boolean;
   readonly commits: number;
   readonly restores: number;
   readonly requests: number;

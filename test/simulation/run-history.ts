@@ -116,7 +116,8 @@ function countWindow(world: World, forMs: number, isOver: () => boolean): QuietW
   const before = { ...recordCell.counts };
   const present = runningTabs(world);
   const leaders = present.filter(({ session }) => session.getSnapshot().role === 'leader');
-  const isAgreed = leaders.length === 1 && present.every((tab) => showsStored(world, tab));
+  const isLed = leaders.length === 1;
+  const isAgreed = present.every((tab) => showsStored(world, tab));
   timeline.runUntil(startedAt + forMs, isOver);
   awaitStillness(world, isOver);
   if (isOver() || world.stored()?.state !== 'active') return null;
@@ -125,6 +126,7 @@ function countWindow(world: World, forMs: number, isOver: () => boolean): QuietW
     lengthMs: timeline.now() - startedAt,
     tabs: running.length,
     isAgreed,
+    isLed,
     ...countFacts(facts.slice(factsBefore)),
     reads: recordCell.counts.reads - before.reads,
     writes: recordCell.counts.writes - before.writes,

@@ -12,7 +12,8 @@ import type { Watch } from './promise.ts';
  *
  * Allowed: tabs may know different rosters after what went wrong before, and settle them by a `takeover` and its
  * answers; or different sessions, where the store was evicted and messages were lost, until the one that knows the
- * later puts it back, and says so. Hidden tabs' timers come in the same second, so that their backups may find the lock taken.
+ * later puts it back, and says so: where the tabs do not agree at its beginning a window is not counted. Hidden tabs'
+ * timers come in the same second, so that their backups may find the lock taken.
  */
 export const watchEconomy: Watch = (world, judge) => {
   let isSettled = false;
@@ -23,7 +24,7 @@ export const watchEconomy: Watch = (world, judge) => {
       judgeRequests(fact.window, judge.broken);
       const busiest = Math.max(0, ...timersPerTab);
       if (busiest > 1) judge.broken(`a tab has ${busiest} timers`);
-      isSettled = takeovers === 0 && fact.window.isAgreed && isOrderly(world);
+      isSettled = takeovers === 0 && fact.window.isAgreed && fact.window.isLed && isOrderly(world);
       if (isSettled) judgeClosely(fact.window, judge.broken);
     }
     if (fact.type === 'bereaved-window') {
@@ -35,7 +36,8 @@ export const watchEconomy: Watch = (world, judge) => {
 };
 
 function judgeRequests(window: QuietWindow, broken: (why: string) => void): void {
-  const { commits, restores, requests, broadcasts } = window;
+  const { commits, restores, requests, broadcasts, isAgreed } = window;
+  if (!isAgreed) return;
   if (requests !== commits) broken(`${requests} token requests for ${commits} commits`);
   if (broadcasts !== commits + restores) broken(`${broadcasts} broadcasts for ${commits} commits`);
 }
