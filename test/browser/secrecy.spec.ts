@@ -28,7 +28,8 @@ function collectTokens(context: BrowserContext): Set<string> {
   const tokens = new Set<string>();
   context.on('response', async (response) => {
     if (!/\/(token|sign-in)$/.test(response.url()) || response.status() !== 200) return;
-    const body = await response.text();
+    // An answer that breaks off in the middle has none.
+    const body = await response.text().catch(() => '');
     for (const [, token] of body.matchAll(/"(?:access|refresh)_token":"([^"]+)"/g)) tokens.add(token ?? '');
   });
   return tokens;

@@ -11,7 +11,7 @@ import type { Ports, Undo } from '../ports.ts';
 import { type Grip, hasLingered } from './grip.ts';
 import { instantOf } from './instant-of.ts';
 import { busyWith, type RefreshResult, type RefreshRun } from './refresh-run.ts';
-import { noteTheft, reasonNotToSteal } from './steal-lock.ts';
+import { noteTheft, reasonNotToSteal, waitOutRobbed } from './steal-lock.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
 type SendDecision = Extract<ReturnType<typeof decideRefresh>, { type: 'send' }>;
@@ -33,7 +33,7 @@ export async function runRefresh(
     if (release === null) {
       const reason = await reasonNotToSteal(run, ports, options);
       if (reason !== null) return reason;
-      await noteTheft(run, ports);
+      if (!(await noteTheft(run, ports))) return { type: 'busy', attemptId: null };
       // Found taken long ago, by a page that has slept since: another may have it now, and have begun.
       if (hasLingered(grip, ports.clock)) return { type: 'busy', attemptId: null };
       release = await ports.lock.steal();
@@ -48,8 +48,7 @@ export async function runRefresh(
     const result: RefreshResult = hasLingered(grip, ports.clock)
       ? { type: 'busy', attemptId: null }
       : await refreshLocked({ ...run, isSteal: isStolen }, grip, ports, options);
-    // Robbed in vain, its last holder goes on without it.
-    if (isStolen && result.type === 'busy') await noteTheft(run, ports);
+    if (isStolen && (result.type === 'busy' || result.type === 'left')) await waitOutRobbed(run, ports);
     return result;
   } catch {
     // Only the lock and the store reject here, and neither says anything about the session. A stolen lock is then
