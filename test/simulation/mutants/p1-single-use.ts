@@ -83,8 +83,8 @@ export const singleUseMutants: readonly Mutant[] = [
       },
       {
         file: 'runtime/steal-lock.ts',
-        from: 'await store.update((current) =>',
-        to: 'await store.read().then((current) =>',
+        from: 'isUnlocked: true },',
+        to: 'isUnlocked: false },',
       },
     ],
   },
