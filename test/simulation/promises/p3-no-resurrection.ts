@@ -47,8 +47,11 @@ export const watchResurrection: Watch = (world, judge) => {
   return (fact) => {
     if (fact.type === 'stored') {
       const { after, tab } = fact;
-      if (after === null) tombstones.clear();
-      else if (after.state === 'ended') tombstones.add(after.sessionId);
+      if (after === null) {
+        // What was announced has to be known once more.
+        tombstones.clear();
+        announced.clear();
+      } else if (after.state === 'ended') tombstones.add(after.sessionId);
       else {
         sessionOfToken.set(after.tokens.accessToken, after.sessionId);
         if (tombstones.size > 0) judge.exercised();
