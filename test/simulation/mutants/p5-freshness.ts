@@ -42,7 +42,7 @@ export const freshnessMutants: readonly Mutant[] = [
     name: 'a clock that was set back is not noticed',
     breaks: ['P5', 'P6'],
     seeds: 'kept',
-    edits: [{ file: 'model/instant.ts', from: 'return step < -1000 ? step : 0;', to: 'return 0;' }],
+    edits: [{ file: 'model/instant.ts', from: 'return step < -CLOCK_NOISE_MS ? step : 0;', to: 'return 0;' }],
   },
   {
     name: 'a record from the future is believed',
@@ -51,7 +51,7 @@ export const freshnessMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/held.ts',
-        from: 'const isClockBehind = now.wallMs < requestedAt - 1000;',
+        from: 'const isClockBehind = now.wallMs < requestedAt - CLOCK_NOISE_MS;',
         to: 'const isClockBehind = false;',
       },
     ],

@@ -3,7 +3,7 @@ import type { EndReason } from '../snapshot.ts';
 import { parseRecord, type StoredRecord } from './parse-record.ts';
 import { type ActiveRecord, endRecord, isLater, type SessionRecord } from './record.ts';
 
-// The writes to a session that is there already, each as one read-modify-write.
+// What is written to the store, each as one read-modify-write.
 
 /** Which record a write is meant for. Without `generation` any of that session will do. */
 export interface Fence {

@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant } from './instant.ts';
+import { CLOCK_NOISE_MS, elapsedMs, type Instant } from './instant.ts';
 import type { ActiveRecord } from './record.ts';
 
 /** A record in this tab's hands, and the moment from which on the tab itself has measured its age. */
@@ -13,7 +13,7 @@ export interface Held {
  */
 export function holdRecord(record: ActiveRecord, now: Instant): Held {
   const { requestedAt, expiresAt } = record.tokens;
-  const isClockBehind = now.wallMs < requestedAt - 1000;
+  const isClockBehind = now.wallMs < requestedAt - CLOCK_NOISE_MS;
   const wallMs = isClockBehind ? Math.max(expiresAt ?? requestedAt, requestedAt) : now.wallMs;
   return { record, anchor: { ...now, wallMs } };
 }

@@ -14,9 +14,11 @@ export function elapsedMs(since: Instant, now: Instant): number {
   return Math.max(now.wallMs - since.wallMs, now.monotonicMs - since.monotonicMs, 0);
 }
 
+/** What clocks are slewed and rounded by: less than this is no step. */
+export const CLOCK_NOISE_MS = 1_000;
+
 /** How far the wall clock was set back between two moments: negative ms, or 0. A step forward looks like sleep. */
 export function stepBackMs(before: Instant, now: Instant): number {
   const step = now.wallMs - before.wallMs - (now.monotonicMs - before.monotonicMs);
-  // Clocks are slewed and rounded: less than a second is no step.
-  return step < -1000 ? step : 0;
+  return step < -CLOCK_NOISE_MS ? step : 0;
 }

@@ -1,6 +1,6 @@
 import { rankOf, seeTakeover } from './election.ts';
 import { hearMessage } from './hear-message.ts';
-import { elapsedMs, type Instant, stepBackMs } from './instant.ts';
+import { CLOCK_NOISE_MS, elapsedMs, type Instant, stepBackMs } from './instant.ts';
 import { liveThrough } from './live-through.ts';
 import { planNext } from './plan.ts';
 import type { StoredRecord } from './parse-record.ts';
@@ -14,8 +14,6 @@ import type { Timings } from './timings.ts';
 const LOOK_AGAIN_MS = 1_000;
 /** With somebody waiting. */
 const LOOK_AGAIN_SOON_MS = 250;
-/** What clocks are slewed and rounded by. */
-const CLOCK_NOISE_MS = 1_000;
 
 /**
  * The whole behaviour of a tab: what it knows and what happened give what it knows next and what is to be done.

@@ -46,7 +46,7 @@ export function decideRefresh(
   const retryAt = retryAtOf(record.failure, wallNow, wanted.reconnection);
   if (!isWanted || retryAt > wallNow) return { type: 'leave' };
   const isLockTelling = !wanted.isSteal && record.attempt?.isUnlocked !== true;
-  if (!isLockTelling && isUnderWay(stored, wallNow, timings)) return { type: 'busy' };
+  if (!isLockTelling && isUnderWay(record, wallNow, timings)) return { type: 'busy' };
 
   const { refreshToken } = record.tokens;
   if (refreshToken === null) return { type: 'no-refresh-token', record };
@@ -71,9 +71,8 @@ export function openAttemptOf({ attempt, failure }: ActiveRecord): Attempt | nul
 }
 
 /** Whether the attempt in the journal may still be somebody's: begun not long ago, and not known to have failed. */
-function isUnderWay(stored: StoredRecord, wallNow: number, timings: Timings): boolean {
-  if (stored.type !== 'record' || stored.record.state !== 'active') return false;
-  const attempt = openAttemptOf(stored.record);
+function isUnderWay(record: ActiveRecord, wallNow: number, timings: Timings): boolean {
+  const attempt = openAttemptOf(record);
   if (attempt === null) return false;
   const ageMs = wallNow - attempt.startedAt;
   return ageMs >= 0 && ageMs < longestRefreshMs(timings);

@@ -80,7 +80,7 @@ async function begin(
       record = succeedRecord(current, recordOf(loop.readState().phase), first());
       return { write: record, result: null };
     })
-    .catch(async (cause: unknown) => (await lies(sessionId, ports)) || notStored(cause));
+    .catch(async (cause: unknown) => (await isStored(sessionId, ports)) || notStored(cause));
   for (const reason of parsed.ignored) {
     loop.emitter.emit('input-ignored', { source: 'token-response', reason });
   }
@@ -114,7 +114,7 @@ async function end(loop: SessionLoop, ports: Ports, { revoke }: ResolvedSessionO
 }
 
 /** Whether it is in the store after all: a write can be done and its answer lost. */
-async function lies(sessionId: string, { store }: Ports): Promise<boolean> {
+async function isStored(sessionId: string, { store }: Ports): Promise<boolean> {
   const stored = await store.read().then(parseRecord, () => null);
   return stored?.type === 'record' && stored.record.sessionId === sessionId;
 }
