@@ -1,7 +1,8 @@
 // The tab that refreshes goes away, in every way a tab can go. The others carry on, and nobody notices.
 
+import type { Page } from '@playwright/test';
 import { crash } from './mishaps.ts';
-import { expect, test } from './support.ts';
+import { expect, type RealmControl, test } from './support.ts';
 import {
   callApi,
   callApiUntil,
@@ -15,6 +16,16 @@ import {
 } from './tabs.ts';
 
 const REPLAY_WINDOW_MS = 60_000;
+
+/** It has led without a break, and refreshes for all when it is time. */
+async function expectToLeadOn(leader: Page, tabs: readonly Page[], realm: RealmControl): Promise<void> {
+  await leader.evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
+  await untilGeneration(tabs, 1);
+  expect(await payloadsOf(leader, 'leader-changed')).toEqual([{ role: 'leader' }]);
+  expect((await findLeader(tabs)).leader).toBe(leader);
+  await untilGeneration(tabs, 2);
+  expect((await realm.log()).tokenRequests).toMatchObject([{ outcome: 'issued' }]);
+}
 
 test('the leader’s tab is closed', async ({ context, openTab, realm }) => {
   const tabs = await openTabs(openTab, context, 3);
@@ -121,13 +132,7 @@ test('a page that is asked whether to leave, and stays, goes on leading', async 
   const dialog = await asked;
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
-  await leader.evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
-  await untilGeneration(tabs, 1);
-
-  expect(await payloadsOf(leader, 'leader-changed')).toEqual([{ role: 'leader' }]);
-  expect((await findLeader(tabs)).leader).toBe(leader);
-  await untilGeneration(tabs, 2);
-  expect((await realm.log()).tokenRequests).toMatchObject([{ outcome: 'issued' }]);
+  await expectToLeadOn(leader, tabs, realm);
 });
 
 test('a download does not unload the page, and costs nobody the lead', async ({
@@ -146,13 +151,7 @@ test('a download does not unload the page, and costs nobody the lead', async ({
   await leader.evaluate(() => location.assign('/receipt'));
   await downloaded;
   await expect(leader).toHaveTitle('Asked');
-  await leader.evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
-  await untilGeneration(tabs, 1);
-
-  expect(await payloadsOf(leader, 'leader-changed')).toEqual([{ role: 'leader' }]);
-  expect((await findLeader(tabs)).leader).toBe(leader);
-  await untilGeneration(tabs, 2);
-  expect((await realm.log()).tokenRequests).toMatchObject([{ outcome: 'issued' }]);
+  await expectToLeadOn(leader, tabs, realm);
 });
 
 test('a leader that goes elsewhere hands over, and comes back as a follower', async ({

@@ -7,6 +7,7 @@ import {
   openTabs,
   payloadsOf,
   snapshotsOf,
+  untilAsked,
   untilEnded,
   untilExpired,
   untilGeneration,
@@ -70,11 +71,8 @@ test('a refresh that is under way at the sign-out does not bring the session bac
   const tabs = await openTabs(openTab, context, 3);
   await realm.setFaults({ kind: 'hold', acted: true });
   await tabs[0].evaluate(() => window.signIn({ accessTokenTtlS: [4, 600] }));
-  await untilTokenRequests(realm, 1);
-  const [request] = (await realm.log()).tokenRequests;
-  const asker = tabs[Number(request?.tab?.replace('tab-', '')) - 1]!;
-  const other = tabs.find((tab) => tab !== asker)!;
-  await other.evaluate(() => window.session.end());
+  const { asker, others } = await untilAsked(realm, tabs);
+  await others[0]!.evaluate(() => window.session.end());
   await untilEnded(tabs);
   await realm.release();
   await untilNoRefreshRuns(asker);

@@ -11,6 +11,7 @@ import type {
 import { startSession } from '../../packages/sdk/src/runtime/start-session.ts';
 import type { Session } from '../../packages/sdk/src/session.ts';
 import { createFakeServer, type FakeServer } from './fake-server.ts';
+import { sessionEventNames } from './session-event-names.ts';
 
 /** A browser with any number of tabs, in virtual time: nothing happens but by `pass`. */
 export interface FakeWorld {
@@ -54,21 +55,6 @@ interface Timer {
   tab: object;
   fire: () => void;
 }
-
-const EVENT_NAMES = [
-  'restored',
-  'started',
-  'refreshed',
-  'refresh-failed',
-  'refresh-ambiguous',
-  'leader-changed',
-  'account-changed',
-  'ended',
-  'storage-unavailable',
-  'storage-restored',
-  'input-ignored',
-  'clock-stepped',
-] as const;
 
 const MESSAGE_DELAY_MS = 1;
 const FAKE_START = Date.UTC(2026, 0, 1);
@@ -211,7 +197,7 @@ export function createFakeWorld(): FakeWorld {
     );
     const session = startSession(ports, resolved);
     const events: FakeTab['events'] = [];
-    for (const name of EVENT_NAMES) session.on(name, (payload) => events.push({ name, payload }));
+    for (const name of sessionEventNames) session.on(name, (payload) => events.push({ name, payload }));
     return {
       session,
       ports,

@@ -1,9 +1,9 @@
-import type { SessionEventName } from '../../../packages/sdk/src/events.ts';
 import { resolveSessionOptions } from '../../../packages/sdk/src/options.ts';
 import type { LifecycleSignal } from '../../../packages/sdk/src/ports.ts';
 import { startSession } from '../../../packages/sdk/src/runtime/start-session.ts';
 import type { Session } from '../../../packages/sdk/src/session.ts';
 import type { SessionSnapshot } from '../../../packages/sdk/src/snapshot.ts';
+import { sessionEventNames } from '../../support/session-event-names.ts';
 import { createSimApi } from './sim-api.ts';
 import { createTabPorts, type Page, REFRESH_TIMEOUT_MS } from './tab-ports.ts';
 import { createOwner } from './timeline.ts';
@@ -24,21 +24,6 @@ export interface SimTab extends Page {
   timerCount(): number;
   signal(signal: LifecycleSignal): void;
 }
-
-const EVENT_NAMES: readonly SessionEventName[] = [
-  'restored',
-  'started',
-  'refreshed',
-  'refresh-failed',
-  'refresh-ambiguous',
-  'leader-changed',
-  'account-changed',
-  'ended',
-  'storage-unavailable',
-  'storage-restored',
-  'input-ignored',
-  'clock-stepped',
-];
 
 export function openTab(world: World, number: number, isVisible: boolean): SimTab {
   const openedAt = world.timeline.now();
@@ -78,7 +63,8 @@ function takeDown({ note, timeline }: World, page: SimTab): void {
     note({ type: 'shown', tab, before, after });
     before = after;
   });
-  for (const name of EVENT_NAMES) session.on(name, (payload) => note({ type: 'told', tab, name, payload }));
+  for (const name of sessionEventNames)
+    session.on(name, (payload) => note({ type: 'told', tab, name, payload }));
 }
 
 function activeIdOf(shown: SessionSnapshot): string | null {
