@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { resolveSessionOptions } from '../../packages/sdk/src/options.ts';
+import { resolveSessionOptions } from '../../packages/sdk/src/resolve-options.ts';
 import { checkDefaultValues } from './check-default-values.ts';
 
 const source = readFileSync(path.join(import.meta.dirname, '../../packages/sdk/src/options.ts'), 'utf8');
@@ -12,11 +12,13 @@ function check(text: string): string[] {
     { refresh: () => Promise.reject(new Error('not called')) },
     environment,
   );
-  const resolved = { ...options, allowedOrigins: [...options.allowedOrigins].join(' ') };
+  const resolved = { ...options, allowedOrigins: [...options.allowedOrigins].join(' '), activityEvents: options.activityEvents.join(', ') };
   return checkDefaultValues(text, 'SessionOptions', resolved, {
     'the page’s own origin': environment.origin,
     "the page's own origin": environment.origin,
     'nothing is revoked': null,
+    'no limit': Number.POSITIVE_INFINITY,
+    'keydown, pointerdown, pointermove, wheel, touchstart': 'keydown, pointerdown, pointermove, wheel, touchstart',
     'globalThis.fetch': environment.fetch,
   });
 }

@@ -1,4 +1,5 @@
-import { resolveSessionOptions, type SessionOptions } from '../../packages/sdk/src/options.ts';
+import type { SessionOptions } from '../../packages/sdk/src/options.ts';
+import { resolveSessionOptions } from '../../packages/sdk/src/resolve-options.ts';
 import type {
   Channel,
   Clock,

@@ -53,6 +53,7 @@ export const houses: readonly House[] = [
         { path: 'runtime/', globals: fetchGlobals },
         { path: 'browser/', packages: ['broadcast-channel', 'idb-keyval'] },
       ],
+      [{ path: 'resolve-options.ts' }],
       [{ path: 'options.ts' }],
       [{ path: 'model/', globals: [] }],
       [{ path: 'session.ts', globals: [] }],

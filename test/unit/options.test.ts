@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { resolveSessionOptions, type SessionOptions } from '../../packages/sdk/src/options.ts';
+import type { SessionOptions } from '../../packages/sdk/src/options.ts';
+import { resolveSessionOptions } from '../../packages/sdk/src/resolve-options.ts';
 
 const refresh = async () => ({ access_token: 'a' });
 const environment = { origin: 'https://shop.example', fetch: globalThis.fetch };

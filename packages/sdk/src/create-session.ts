@@ -6,10 +6,11 @@ import { createLeaseLock } from './browser/lease-lock.ts';
 import { createPageLifecycle } from './browser/page-lifecycle.ts';
 import { newId, random } from './browser/random.ts';
 import { createRefreshLock } from './browser/refresh-lock.ts';
-import { type ResolvedSessionOptions, resolveSessionOptions, type SessionOptions } from './options.ts';
+import type { ResolvedSessionOptions, SessionOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { createInertSession } from './runtime/inert-session.ts';
 import { startSession } from './runtime/start-session.ts';
+import { resolveSessionOptions } from './resolve-options.ts';
 import type { Session } from './session.ts';
 
 /** A lease must outlast the refresh that it is taken for, writes included. */

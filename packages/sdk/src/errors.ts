@@ -18,6 +18,8 @@ export type HoldfastErrorCode =
   | 'validity-unreachable'
   /** No token in time (`maxWaitMs`). */
   | 'wait-exceeded'
+  /** The hold was released, or has reached its maximum: it promises nothing any more. */
+  | 'hold-ended'
   /** The store did not take a write that the call depends on. */
   | 'storage-failed'
   /** The session object was disposed. */

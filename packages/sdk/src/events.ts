@@ -1,5 +1,5 @@
 import type { HoldfastError } from './errors.ts';
-import type { EndReason, Role } from './snapshot.ts';
+import type { EndReason, HoldRisk, KnownEnd, Role } from './snapshot.ts';
 
 /** Whose session it is. */
 export interface SessionIdentity {
@@ -24,8 +24,20 @@ export interface SessionEvents {
   'refresh-ambiguous': { sessionId: string; generation: number; sentMs: number };
   /** This tab leads now, or does no longer. */
   'leader-changed': { role: Role };
-  /** Another session, of whoever it is, took the place of this one. */
+  /** Another session took the place of this one: of whoever it is while this one ran, of somebody else after its end. */
   'account-changed': { from: SessionIdentity; to: SessionIdentity };
+  /** The session had ended, and the same person has signed in again: what was parked goes out. */
+  reauthenticated: { from: SessionIdentity; to: SessionIdentity };
+  /** The session ends soon unless something is done: told once in each tab, at the same moment. */
+  warned: { sessionId: string } & KnownEnd;
+  /** That end was put off, in whichever tab. */
+  extended: { sessionId: string };
+  /** Something is known that may break a flow of this tab, or something else than before. */
+  'hold-at-risk': { holdId: string; name: string } & HoldRisk;
+  /** Nothing is known any more that may break it. */
+  'hold-recovered': { holdId: string; name: string };
+  /** A hold of this tab is over. */
+  'hold-ended': { holdId: string; name: string; cause: 'released' | 'maximum' };
   /** The session is over, for all tabs. */
   ended: { sessionId: string; endReason: EndReason };
   /** IndexedDB cannot be opened: this tab keeps its tokens in memory and shares them with no one. */

@@ -2,13 +2,17 @@
 
 export { createSession } from './create-session.ts';
 
-export type { AccessTokenRequest, Session, TokenResponse } from './session.ts';
+export type { AccessTokenRequest, Hold, HoldOptions, Session, TokenResponse } from './session.ts';
 
 export type {
   ActiveSnapshot,
   AnonymousSnapshot,
   EndedSnapshot,
   EndReason,
+  HoldRisk,
+  HoldSnapshot,
+  KnownEnd,
+  ReauthenticationSnapshot,
   RefreshFailureSnapshot,
   RestoringSnapshot,
   Role,

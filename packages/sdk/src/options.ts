@@ -83,6 +83,47 @@ export interface SessionOptions {
   replayWindowMs?: number;
 
   /**
+   * Ends the session when nobody has done anything in any tab for so long. A hold suspends it.
+   * @defaultValue no limit
+   */
+  idleLimitMs?: number;
+
+  /**
+   * Ends the session so long after its sign-in, whatever is done.
+   * @defaultValue no limit
+   */
+  absoluteLimitMs?: number;
+
+  /**
+   * How long before a known end the session warns: the event `warned`, and `isWarned` in the snapshot. From then on
+   * activity no longer counts, only `extend()` does: so set it where there is a dialog that asks. At least 20
+   * seconds are to be given to a person (WCAG 2.2, 2.2.1). 0 warns nobody, and activity counts to the last.
+   * @defaultValue 0
+   */
+  warnBeforeMs?: number;
+
+  /**
+   * What counts as activity: names of DOM events that the document sees, from a person and not from a script. The
+   * page's becoming visible always counts. Nothing is listened to without an `idleLimitMs`.
+   * @defaultValue keydown, pointerdown, pointermove, wheel, touchstart
+   */
+  activityEvents?: readonly string[];
+
+  /**
+   * How long calls wait for a sign-in in place, after the session has ended in this page's life otherwise than by
+   * `end()`: `getAccessToken()`, `hold.ready()` and `fetch` are parked, go out in order when the same person
+   * (`sub`) signs in in any tab, and fail when another does or the time is over. 0 parks nothing.
+   * @defaultValue 0
+   */
+  reauthenticateWithinMs?: number;
+
+  /**
+   * How many calls may be parked at once in one tab; those above it fail at once, with `session-ended`.
+   * @defaultValue 50
+   */
+  maxParked?: number;
+
+  /**
    * The origins that `session.fetch` sends the bearer token to, matched exactly.
    * @defaultValue the page's own origin
    */
@@ -95,104 +136,37 @@ export interface SessionOptions {
   fetch?: typeof globalThis.fetch;
 }
 
-interface Range {
+export interface Range {
   default: number;
   min: number;
   max: number;
 }
 
 const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
-const ranges: Record<keyof Timings, Range> = {
+/** What each number may be, and is when it is left out. */
+export const ranges: Readonly<Record<keyof Timings, Range>> = {
   refreshLeadTimeMs: { default: 60_000, min: 0, max: DAY_MS },
   minValidityMs: { default: 10_000, min: 0, max: DAY_MS },
   maxWaitMs: { default: 30_000, min: 0, max: DAY_MS },
   refreshTimeoutMs: { default: 20_000, min: 100, max: 300_000 },
   replayWindowMs: { default: 0, min: 0, max: DAY_MS },
+  idleLimitMs: { default: Number.POSITIVE_INFINITY, min: 1_000, max: YEAR_MS },
+  absoluteLimitMs: { default: Number.POSITIVE_INFINITY, min: 1_000, max: YEAR_MS },
+  warnBeforeMs: { default: 0, min: 0, max: DAY_MS },
+  reauthenticateWithinMs: { default: 0, min: 0, max: DAY_MS },
+  maxParked: { default: 50, min: 0, max: 10_000 },
 };
+
+export const ACTIVITY_EVENTS = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'] as const;
 
 /** Every option filled in. */
 export interface ResolvedSessionOptions extends Timings {
   readonly name: string;
   readonly refresh: RefreshFunction;
   readonly revoke: RevokeFunction | null;
+  readonly activityEvents: readonly string[];
   readonly allowedOrigins: ReadonlySet<string>;
   readonly fetch: typeof globalThis.fetch;
-}
-
-/**
- * Checks every option and fills in the defaults.
- *
- * @throws TypeError naming the option, the value and what is accepted
- */
-export function resolveSessionOptions(
-  options: SessionOptions,
-  environment: { origin: string | null; fetch: typeof globalThis.fetch },
-): ResolvedSessionOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`options: got ${show(options)}, want an object with at least { refresh }`);
-  }
-  return {
-    name: resolveName(options.name),
-    refresh: resolveFunction('refresh', options.refresh),
-    revoke: options.revoke === undefined ? null : resolveFunction('revoke', options.revoke),
-    ...resolveTimings(options),
-    allowedOrigins: resolveOrigins(options.allowedOrigins, environment.origin),
-    fetch: options.fetch === undefined ? environment.fetch : resolveFunction('fetch', options.fetch),
-  };
-}
-
-function resolveTimings(options: SessionOptions): Timings {
-  const entries = Object.entries(ranges).map(([name, range]) => [
-    name,
-    resolveNumber(name, options[name as keyof Timings], range),
-  ]);
-  return Object.fromEntries(entries) as Timings;
-}
-
-function resolveNumber(name: string, value: unknown, range: Range): number {
-  if (value === undefined) return range.default;
-  if (typeof value !== 'number' || !(value >= range.min && value <= range.max)) {
-    throw new TypeError(`${name}: got ${show(value)}, want a number of ms from ${range.min} to ${range.max}`);
-  }
-  return value;
-}
-
-function resolveName(value: unknown): string {
-  if (value === undefined) return 'default';
-  if (typeof value !== 'string' || !/^[\w.-]{1,64}$/.test(value)) {
-    throw new TypeError(`name: got ${show(value)}, want 1 to 64 letters, digits, ".", "_" or "-"`);
-  }
-  return value;
-}
-
-function resolveFunction<F>(name: string, value: F): F {
-  if (typeof value !== 'function') throw new TypeError(`${name}: got ${show(value)}, want a function`);
-  return value;
-}
-
-function resolveOrigins(value: unknown, ownOrigin: string | null): ReadonlySet<string> {
-  if (value === undefined) return new Set(ownOrigin === null ? [] : [ownOrigin]);
-  if (!Array.isArray(value)) {
-    throw new TypeError(`allowedOrigins: got ${show(value)}, want an array of origins`);
-  }
-  return new Set(value.map(resolveOrigin));
-}
-
-function resolveOrigin(value: unknown): string {
-  // Only the origin itself is taken: a path or a wildcard would promise a finer or wider match than there is.
-  if (typeof value === 'string' && URL.canParse(value)) {
-    const { origin } = new URL(value);
-    if (origin !== 'null' && !origin.includes('*') && (value === origin || value === `${origin}/`))
-      return origin;
-  }
-  throw new TypeError(
-    `allowedOrigins: got ${show(value)}, want an origin such as "https://api.shop.example", without a path`,
-  );
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
 }

@@ -1,4 +1,4 @@
-import { resolveSessionOptions } from '../../../packages/sdk/src/options.ts';
+import { resolveSessionOptions } from '../../../packages/sdk/src/resolve-options.ts';
 import type { LifecycleSignal } from '../../../packages/sdk/src/ports.ts';
 import { startSession } from '../../../packages/sdk/src/runtime/start-session.ts';
 import type { Session } from '../../../packages/sdk/src/session.ts';

@@ -13,16 +13,19 @@ const SNAPSHOT: SessionSnapshot = Object.freeze({
  * everybody it serves, so no token may ever come to lie in it.
  */
 export function createInertSession(): Session {
-  const refuse = () =>
-    Promise.reject(
-      new HoldfastError('unsupported-environment', 'A session needs a browser; there is none here'),
-    );
+  const refusal = () =>
+    new HoldfastError('unsupported-environment', 'A session needs a browser; there is none here');
+  const refuse = () => Promise.reject(refusal());
   const dispose = () => Promise.resolve();
   return {
     start: refuse,
     end: refuse,
     getAccessToken: refuse,
     refresh: refuse,
+    hold: () => {
+      throw refusal();
+    },
+    extend: refuse,
     fetch: refuse,
     getSnapshot: () => SNAPSHOT,
     subscribe: () => () => {},
