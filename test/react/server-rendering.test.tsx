@@ -8,15 +8,9 @@ import {
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
-import {
-  active,
-  anonymous,
-  createFakeSession,
-  type FakeSession,
-  restoring,
-  tokenOf,
-} from './create-fake-session.ts';
+import { createFakeSession, type FakeSession, tokenOf } from './create-fake-session.ts';
 import { hydrate } from './mount.ts';
+import { active, anonymous, restoring } from './snapshots.ts';
 
 function Page() {
   const status = useSessionStatus();

@@ -10,8 +10,9 @@ import { version } from 'react-dom';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
-import { active, createFakeSession, tokenOf } from './create-fake-session.ts';
+import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { mount } from './mount.ts';
+import { active } from './snapshots.ts';
 
 function EveryHook() {
   const session = useSession();

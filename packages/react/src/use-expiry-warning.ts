@@ -48,9 +48,7 @@ function readWarning(session: Session, beforeMs: number | undefined, now: number
   if (snapshot.status !== 'active' || snapshot.knownEnd === null) return none;
   if (beforeMs === undefined) return snapshot.isWarned ? { value: snapshot.knownEnd, changesAt: null } : none;
   const warnsAt = snapshot.knownEnd.endsAt - beforeMs;
-  return now < warnsAt
-    ? { value: null, changesAt: warnsAt }
-    : { value: snapshot.knownEnd, changesAt: null };
+  return now < warnsAt ? { value: null, changesAt: warnsAt } : { value: snapshot.knownEnd, changesAt: null };
 }
 
 function isSameEnd(one: KnownEnd | null, other: KnownEnd | null): boolean {
