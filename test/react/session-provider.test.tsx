@@ -1,6 +1,11 @@
 import {
+  SessionGate,
   SessionProvider,
   useAccessToken,
+  useExpiryWarning,
+  useHold,
+  useIdle,
+  useReauthentication,
   useSession,
   useSessionEvent,
   useSessionStatus,
@@ -32,6 +37,11 @@ test('a hook without a provider says what is missing', () => {
     useSessionStatus,
     useAccessToken,
     () => useSessionEvent('ended', () => undefined),
+    () => useHold('checkout'),
+    useExpiryWarning,
+    () => useIdle({ afterMs: 60_000 }),
+    useReauthentication,
+    () => SessionGate({}),
   ];
   for (const useOneHook of hooks) {
     const Lost = () => {

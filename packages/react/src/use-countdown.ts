@@ -11,7 +11,7 @@ const SECOND_MS = 1_000;
  * again after a sleep. It belongs to no session and works for any instant.
  *
  * Re-renders: once a second until 0. Call it where the number is shown, and nowhere above. And keep that element
- * out of live regions, or a screen reader reads out every second (WCAG 2.2, 4.1.3, is met by announcing it once).
+ * out of live regions, or a screen reader reads out every second.
  */
 export function useCountdown(endsAt: number | null): number | null {
   const store = useMemo(() => createClockStore((now) => readCountdown(endsAt, now)), [endsAt]);

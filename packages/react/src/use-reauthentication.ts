@@ -20,7 +20,7 @@ export type Reauthentication =
       readonly until: number;
       /** The sign-in's answer: `session.start(…)`. Rejects as that does. */
       complete(tokenResponse: TokenResponse): Promise<void>;
-      /** No sign-in: `session.end()`. What waits fails with `session-ended`, in this tab. */
+      /** No sign-in: `session.end()`, so that what waits fails with `session-ended`. Nothing once it is not needed. */
       cancel(): Promise<void>;
     };
 
@@ -39,7 +39,10 @@ export function useReauthentication(): Reauthentication {
   const calls = useMemo(
     () => ({
       complete: (tokenResponse: TokenResponse) => session.start(tokenResponse),
-      cancel: () => session.end(),
+      // A popup that is closed calls this late: by then another tab may have signed in, whom nobody means to sign out.
+      cancel: async () => {
+        if (needIn(session.getSnapshot()) !== null) await session.end();
+      },
     }),
     [session],
   );
@@ -49,7 +52,6 @@ export function useReauthentication(): Reauthentication {
 const notNeeded: Reauthentication = { isNeeded: false };
 
 interface Need {
-  readonly sessionId: string;
   readonly endReason: EndReason;
   readonly subject: string | null;
   readonly parked: number;
@@ -58,8 +60,8 @@ interface Need {
 
 function needIn(snapshot: SessionSnapshot): Need | null {
   if (snapshot.status !== 'ended' || snapshot.reauthentication === null) return null;
-  const { sessionId, endReason, subject, reauthentication } = snapshot;
-  return { sessionId, endReason, subject, ...reauthentication };
+  const { endReason, subject, reauthentication } = snapshot;
+  return { endReason, subject, ...reauthentication };
 }
 
 function isSameNeed(one: Need | null, other: Need | null): boolean {
