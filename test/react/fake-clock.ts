@@ -22,7 +22,7 @@ export function fakeClock(now: number): FakeClock {
   const fake = globalThis.setTimeout;
   const setTimer = vi
     .spyOn(globalThis, 'setTimeout')
-    .mockImplementation((onFire, delay) => fake(() => flushSync(() => void onFire()), delay));
+    .mockImplementation((onFire, delay) => fake(() => flushSync(() => onFire()), delay));
   onTestFinished(() => {
     // First the spy: it would put the fake back.
     setTimer.mockRestore();

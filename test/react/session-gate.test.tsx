@@ -17,16 +17,16 @@ const slots: SessionGateProps = {
 function createFormPage(session: FakeSession) {
   const renders: number[] = [];
   let mounts = 0;
+  let unmounted = 0;
   function Form() {
     const [id] = useState(() => (mounts += 1));
     useEffect(() => () => void (unmounted += 1), []);
     renders.push(id);
     return <b>[form {id}]</b>;
   }
-  let unmounted = 0;
   const form = <Form />;
-  const app = (given: SessionGateProps = slots) => (
-    <SessionProvider session={session}>
+  const app = (given: SessionGateProps = slots, provided = session) => (
+    <SessionProvider session={provided}>
       <SessionGate {...given}>{form}</SessionGate>
     </SessionProvider>
   );
@@ -140,11 +140,11 @@ test('without a slot for the sign-in in place an end is an end; null is a slot',
 
 test('another session object mounts anew, though its person goes by the same name', () => {
   const ann = subjectOf('ann');
-  const work = createFormPage(createFakeSession(active('work', 1, ann)));
-  const page = flushSync(() => mount(work.app()));
+  const work = createFakeSession(active('work', 1, ann));
   const home = createFakeSession(active('home', 1, ann));
-  const app = work.app();
-  flushSync(() => page.render(<SessionProvider session={home}>{app.props.children}</SessionProvider>));
+  const { app } = createFormPage(work);
+  const page = flushSync(() => mount(app()));
+  flushSync(() => page.render(app(slots, home)));
   expect(page.text()).toBe('[form 2]');
 });
 

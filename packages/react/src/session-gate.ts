@@ -1,6 +1,13 @@
 import type { SessionSnapshot } from '@holdfast/sdk';
-import { createElement, Fragment, type ReactElement, type ReactNode, useMemo } from 'react';
-import { createPersonKey } from './person-key.ts';
+import {
+  createElement,
+  Fragment,
+  type ReactElement,
+  type ReactNode,
+  useMemo,
+  useSyncExternalStore,
+} from 'react';
+import { createPersonStore } from './person-store.ts';
 import { useSession } from './use-session.ts';
 import { useSessionSnapshot } from './use-session-snapshot.ts';
 
@@ -41,9 +48,8 @@ export function SessionGate({
 }: SessionGateProps): ReactElement {
   const session = useSession();
   const stage = useSessionSnapshot(stageOf);
-  // Another session object knows its people by other names.
-  const personKeyOf = useMemo(() => createPersonKey(), [session]);
-  const person = useSessionSnapshot(personKeyOf);
+  const people = useMemo(() => createPersonStore(session), [session]);
+  const personKey = useSyncExternalStore(people.subscribe, people.getPersonKey, getServerPersonKey);
 
   if (stage === 'restoring') return createElement(Fragment, null, restoring);
   const isReauthenticating = stage === 'reauthenticating';
@@ -53,7 +59,7 @@ export function SessionGate({
   return createElement(
     Fragment,
     null,
-    createElement(Fragment, { key: person }, children),
+    createElement(Fragment, { key: personKey }, children),
     isReauthenticating ? reauthenticate : null,
   );
 }
@@ -71,4 +77,8 @@ function stageOf(snapshot: SessionSnapshot): Stage {
     case 'ended':
       return snapshot.reauthentication === null ? 'outside' : 'reauthenticating';
   }
+}
+
+function getServerPersonKey(): string | null {
+  return null;
 }
