@@ -1,3 +1,4 @@
+import { createActivity } from './browser/activity.ts';
 import { createChannelOpener } from './browser/channel.ts';
 import { createClock } from './browser/clock.ts';
 import { createIdbDatabase } from './browser/idb-database.ts';
@@ -52,7 +53,7 @@ export function createSession(options: SessionOptions): Session {
   return isBrowser ? startSession(createBrowserPorts(resolved), resolved) : createInertSession();
 }
 
-function createBrowserPorts({ name, refreshTimeoutMs }: ResolvedSessionOptions): Ports {
+function createBrowserPorts({ name, refreshTimeoutMs, activityEvents }: ResolvedSessionOptions): Ports {
   const scope = `holdfast:${name}`;
   const clock = createClock();
   const database = createIdbDatabase(scope);
@@ -63,6 +64,7 @@ function createBrowserPorts({ name, refreshTimeoutMs }: ResolvedSessionOptions):
     openChannel: createChannelOpener(scope),
     lock: createRefreshLock(scope, createLeaseLock(lease, clock, newId, refreshTimeoutMs + LEASE_GRACE_MS)),
     lifecycle: createPageLifecycle(),
+    activity: createActivity(activityEvents),
     random,
     newId,
   };

@@ -71,6 +71,12 @@ export interface Lifecycle {
   listen(onSignal: (signal: LifecycleSignal) => void): Undo;
 }
 
+/** What a person does to the page. */
+export interface Activity {
+  /** Calls at each such thing, which may be often. */
+  listen(onActivity: () => void): Undo;
+}
+
 /** In [0, 1). */
 export type Random = () => number;
 
@@ -81,6 +87,7 @@ export interface Ports {
   openChannel: OpenChannel;
   lock: RefreshLock;
   lifecycle: Lifecycle;
+  activity: Activity;
   random: Random;
   /** A new unique id for a tab, a session, an attempt. */
   newId: () => string;

@@ -1,5 +1,11 @@
 import type { Timings } from './model/timings.ts';
-import { ACTIVITY_EVENTS, type Range, ranges, type ResolvedSessionOptions, type SessionOptions } from './options.ts';
+import {
+  ACTIVITY_EVENTS,
+  type Range,
+  ranges,
+  type ResolvedSessionOptions,
+  type SessionOptions,
+} from './options.ts';
 
 /**
  * Checks every option and fills in the defaults.
@@ -35,7 +41,9 @@ function resolveTimings(options: SessionOptions): Timings {
 function resolveNumber(name: string, value: unknown, range: Range): number {
   if (value === undefined) return range.default;
   if (typeof value !== 'number' || !(value >= range.min && value <= range.max)) {
-    throw new TypeError(`${name}: got ${show(value)}, want a number of ${unitOf(name)} from ${range.min} to ${range.max}`);
+    throw new TypeError(
+      `${name}: got ${show(value)}, want a number of ${unitOf(name)} from ${range.min} to ${range.max}`,
+    );
   }
   return value;
 }

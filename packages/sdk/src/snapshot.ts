@@ -85,8 +85,7 @@ export interface HoldSnapshot {
 
 /** What is known to come before a hold ends. */
 export interface HoldRisk {
-  readonly reason:
-    /** Refreshes fail; the access token is good until `endsAt`. */
+  readonly reason: /** Refreshes fail; the access token is good until `endsAt`. */
     | 'refresh-failing'
     /** `absoluteLimitMs` ends the session at `endsAt`. */
     | 'absolute-limit'

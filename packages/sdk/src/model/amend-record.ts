@@ -1,5 +1,6 @@
 import type { StoreChange } from '../ports.ts';
 import type { EndReason } from '../snapshot.ts';
+import { isAlive } from './hold.ts';
 import { parseRecord, type StoredRecord } from './parse-record.ts';
 import { type ActiveRecord, endRecord, isLater, type SessionRecord } from './record.ts';
 
@@ -13,6 +14,9 @@ export interface Fence {
   readonly attemptIds?: readonly (string | null)[];
   /** The very record that was read, and none that was written since. */
   readonly revision?: number;
+  /** Nobody has done anything since then, and no flow holds the session at `unheldAt`; both epoch ms. */
+  readonly activeAt?: number;
+  readonly unheldAt?: number;
 }
 
 export type Amended = { type: 'written'; record: SessionRecord } | { type: 'fenced'; stored: StoredRecord };
@@ -38,13 +42,20 @@ function revise(found: ActiveRecord, amend: (record: ActiveRecord) => SessionRec
   return record.state === 'active' ? { ...record, revision: found.revision + 1 } : record;
 }
 
-function isMeant({ sessionId, generation, attempt, revision }: ActiveRecord, fence: Fence): boolean {
+function isMeant(record: ActiveRecord, fence: Fence): boolean {
+  const { attemptIds, unheldAt } = fence;
   return (
-    sessionId === fence.sessionId &&
-    (fence.generation === undefined || generation === fence.generation) &&
-    (fence.attemptIds === undefined || fence.attemptIds.includes(attempt?.id ?? null)) &&
-    (fence.revision === undefined || revision === fence.revision)
+    record.sessionId === fence.sessionId &&
+    isAsMeant(record.generation, fence.generation) &&
+    isAsMeant(record.revision, fence.revision) &&
+    isAsMeant(record.activeAt, fence.activeAt) &&
+    (attemptIds === undefined || attemptIds.includes(record.attempt?.id ?? null)) &&
+    (unheldAt === undefined || !record.holds.some((hold) => isAlive(hold, unheldAt)))
   );
+}
+
+function isAsMeant(found: number, meant: number | undefined): boolean {
+  return meant === undefined || found === meant;
 }
 
 /**
@@ -73,6 +84,18 @@ export function buryRecord(
 ): StoreChange<Amended> {
   const { sessionId } = record;
   return amendOrReplace(stored, { sessionId }, record, (current) => endRecord(current, endReason));
+}
+
+/** The tombstone of a session that has reached a limit, unless that was put off since. */
+export function endAtLimit(
+  stored: unknown,
+  record: ActiveRecord,
+  endReason: EndReason,
+  wallNow: number,
+): StoreChange<Amended> {
+  const { sessionId, activeAt } = record;
+  const fence = endReason === 'idle-limit' ? { sessionId, activeAt, unheldAt: wallNow } : { sessionId };
+  return amendOrReplace(stored, fence, record, (current) => endRecord(current, endReason));
 }
 
 /**

@@ -1,14 +1,21 @@
 import { type Held, remainingMs } from './held.ts';
 import type { Instant } from './instant.ts';
-import type { Failure } from './record.ts';
+import { reachedLimit } from './limits.ts';
+import { type Failure, isSamePerson, subjectOf } from './record.ts';
 import { retryAtOf, usualMinValidityMs } from './schedule.ts';
-import type { State } from './state.ts';
+import { type Phase, recordOf, type State } from './state.ts';
 import type { Timings } from './timings.ts';
+import { pickSubject, type Subject } from './token-response.ts';
+
+/** A session, and who it is of. */
+export interface Owner extends Subject {
+  readonly sessionId: string;
+}
 
 /** What somebody waits for. */
 export interface TokenNeed {
   /** The session that it was asked in; `null` while nobody knows. */
-  readonly sessionId: string | null;
+  readonly owner: Owner | null;
   /** The newest generation when it was asked. */
   readonly generation: number;
   /** `null`: as usual. */
@@ -21,7 +28,7 @@ export interface TokenNeed {
 
 export interface GrantedToken {
   readonly accessToken: string;
-  readonly sessionId: string;
+  readonly owner: Owner;
   readonly generation: number;
 }
 
@@ -39,6 +46,8 @@ export type NeedAnswer =
   | { type: 'refuse'; code: RefusalCode }
   /** Nothing is known yet. */
   | { type: 'wait' }
+  /** The session is over; a sign-in in place may bring the next one. */
+  | { type: 'park' }
   /** A generation above this one has to come first. */
   | { type: 'wait-above'; generation: number };
 
@@ -50,15 +59,39 @@ export function answerNeed(state: State, need: TokenNeed, timings: Timings, now:
     return isOver ? { type: 'refuse', code: 'wait-exceeded' } : { type: 'wait' };
   }
   if (phase.status === 'anonymous') return { type: 'refuse', code: 'no-session' };
-  const sessionId = phase.status === 'active' ? phase.held.record.sessionId : phase.record.sessionId;
-  if (need.sessionId !== null && need.sessionId !== sessionId) {
+  if (need.owner !== null && need.owner.sessionId !== ownerOf(phase)?.sessionId) {
     return { type: 'refuse', code: 'account-changed' };
   }
-  if (phase.status === 'ended') return { type: 'refuse', code: 'session-ended' };
+  if (phase.status === 'ended') {
+    return state.reauthenticateUntil === null ? { type: 'refuse', code: 'session-ended' } : { type: 'park' };
+  }
 
   const { held } = phase;
+  // Nothing is handed out past a limit; whether there is more to know will show in a moment.
+  if (reachedLimit(held, timings, now) !== null) {
+    return isOver ? { type: 'refuse', code: 'wait-exceeded' } : { type: 'wait' };
+  }
   if (isGoodEnough(held, need, timings, now)) return grant(held);
   return answerShort(held, need, state, now, isOver);
+}
+
+/**
+ * Whose the wait is. One that began before anybody knew the session belongs to the first that shows; and where calls
+ * wait for a sign-in in place, it goes on in the next session of the same person, from the beginning.
+ */
+export function followOwner(need: TokenNeed, { phase }: State, timings: Timings, now: Instant): TokenNeed {
+  const owner = ownerOf(phase);
+  if (owner === null || need.owner?.sessionId === owner.sessionId) return need;
+  const generation = phase.status === 'active' ? phase.held.record.generation : 0;
+  if (need.owner === null) return { ...need, owner, generation };
+  if (timings.reauthenticateWithinMs === 0 || !isSamePerson(need.owner, owner)) return need;
+  return { ...need, owner, generation, above: null, until: now.monotonicMs + timings.maxWaitMs };
+}
+
+/** Whose session is shown, running or over. */
+export function ownerOf(phase: Phase): Owner | null {
+  const record = recordOf(phase);
+  return record === null ? null : { sessionId: record.sessionId, ...subjectOf(record) };
 }
 
 function isGoodEnough(held: Held, need: TokenNeed, timings: Timings, now: Instant): boolean {
@@ -103,5 +136,6 @@ function isTooShortLived({ record }: Held, need: TokenNeed): boolean {
 
 function grant({ record }: Held): NeedAnswer {
   const { sessionId, generation, tokens } = record;
-  return { type: 'token', token: { accessToken: tokens.accessToken, sessionId, generation } };
+  const owner = { sessionId, ...pickSubject(tokens) };
+  return { type: 'token', token: { accessToken: tokens.accessToken, owner, generation } };
 }

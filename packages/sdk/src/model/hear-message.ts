@@ -32,9 +32,15 @@ export function hearMessage(state: State, message: Message, now: Instant): Step 
     case 'committed':
     case 'ended':
       return { state, effects: isNews(state, message) ? [READ] : [] };
+    case 'noted':
+      return { state, effects: isShown(state, message.sessionId) ? [READ] : [] };
     case 'found-empty':
       return { state, effects: state.phase.status === 'active' ? [READ] : [] };
   }
+}
+
+function isShown({ phase }: State, sessionId: string): boolean {
+  return phase.status === 'active' && phase.held.record.sessionId === sessionId;
 }
 
 function isNews({ phase }: State, message: Message & { type: 'committed' | 'ended' }): boolean {

@@ -14,6 +14,11 @@ export function elapsedMs(since: Instant, now: Instant): number {
   return Math.max(now.wallMs - since.wallMs, now.monotonicMs - since.monotonicMs, 0);
 }
 
+/** An instant of the wall clock's (epoch ms) on both clocks; one that is still to come is taken for now. */
+export function seeInstant(wallMs: number, now: Instant): Instant {
+  return { wallMs, monotonicMs: now.monotonicMs - Math.max(0, now.wallMs - wallMs) };
+}
+
 /** What clocks are slewed and rounded by: less than this is no step. */
 export const CLOCK_NOISE_MS = 1_000;
 

@@ -1,8 +1,10 @@
 import type { LifecycleSignal } from '../ports.ts';
+import type { Effect } from './effect.ts';
 import { seePresent } from './election.ts';
 import type { Instant } from './instant.ts';
-import type { Effect, State, Step } from './state.ts';
+import type { State, Step } from './state.ts';
 import { join, keep, present, READ } from './step.ts';
+import { lastNote } from './watch-note.ts';
 
 /** Over how long the tabs and clients that come back online together spread out. */
 const RECONNECT_SPREAD_MS = 2_000;
@@ -15,7 +17,9 @@ export function liveThrough(state: State, signal: LifecycleSignal, random: numbe
       const self = { ...state.self, isVisible: signal === 'visible' };
       const shown = { ...state, self, roster: seePresent(state.roster, self) };
       if (state.isSuspended) return keep(shown);
-      return { state: shown, effects: signal === 'visible' ? [present(self), READ] : [present(self)] };
+      if (signal === 'visible') return { state: seeActivity(shown, now), effects: [present(self), READ] };
+      // It may be the last that is heard of this page.
+      return { state: { ...shown, noteAt: now.monotonicMs }, effects: [present(self)] };
     }
     case 'woken':
       return { state, effects: state.isSuspended ? [] : [READ] };
@@ -24,7 +28,7 @@ export function liveThrough(state: State, signal: LifecycleSignal, random: numbe
     case 'frozen':
     case 'left': {
       const bye: Effect = { type: 'post', message: { type: 'bye', tabId: state.self.tabId } };
-      const effects: Effect[] = state.isSuspended ? [] : [bye];
+      const effects: Effect[] = state.isSuspended ? [] : [...lastNote(state, signal === 'left', now), bye];
       // A frozen refresh may go on at the thaw; one whose page has left will hear no answer.
       if (signal === 'left') effects.push({ type: 'release-lock' }, { type: 'close-channel' });
       return { state: { ...state, isSuspended: true, isCurrent: false }, effects };
@@ -36,6 +40,11 @@ export function liveThrough(state: State, signal: LifecycleSignal, random: numbe
       return { ...joined, effects: [{ type: 'reopen-channel' }, ...joined.effects] };
     }
   }
+}
+
+/** Somebody did something here. Whoever has been warned is to say that they go on. */
+export function seeActivity(state: State, now: Instant): State {
+  return state.shown.isWarned ? state : { ...state, activeAt: now.wallMs };
 }
 
 /** The network is there, or may be again: what failed for want of it may be tried before its time. */

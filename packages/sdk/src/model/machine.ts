@@ -1,15 +1,20 @@
+import type { Effect } from './effect.ts';
 import { rankOf, seeTakeover } from './election.ts';
 import { hearMessage } from './hear-message.ts';
 import { CLOCK_NOISE_MS, elapsedMs, type Instant, stepBackMs } from './instant.ts';
-import { liveThrough } from './live-through.ts';
+import { liveThrough, seeActivity } from './live-through.ts';
+import type { MachineEvent } from './machine-event.ts';
 import { planNext } from './plan.ts';
 import type { StoredRecord } from './parse-record.ts';
 import { endRecord } from './record.ts';
 import { openAttemptOf } from './refresh-decision.ts';
 import { seeRecord } from './see-record.ts';
-import { type Effect, isLeader, type MachineEvent, type State, type Step } from './state.ts';
+import { isLeader, NOTHING_SHOWN, type State, type Step } from './state.ts';
 import { join, keep, lookAgain, READ } from './step.ts';
 import type { Timings } from './timings.ts';
+import { watch } from './watch.ts';
+import { holdEnded } from './watch-flows.ts';
+import { finishNote } from './watch-note.ts';
 
 const LOOK_AGAIN_MS = 1_000;
 /** With somebody waiting. */
@@ -17,15 +22,17 @@ const LOOK_AGAIN_SOON_MS = 250;
 
 /**
  * The whole behaviour of a tab: what it knows and what happened give what it knows next and what is to be done.
- * Every event ends in `planNext`, which alone decides about refreshes and the timer.
+ * Every event ends in `watch`, for what time alone brings about, and in `planNext`, which alone decides about refreshes
+ * and the timer.
  */
 export function transition(state: State, event: MachineEvent, timings: Timings): Step {
   const noticed = noticeTime(state, event.now);
-  const acted = act(noticed.state, event);
+  const acted = act(noticed.state, event, timings);
   const settled = settle(acted.state, event.now);
-  const planned = planNext(settled, timings, event.now);
+  const watched = watch(settled, timings, event.now);
+  const planned = planNext(watched.state, watched.dueInMs, timings, event.now);
   const role = isLeader(planned.state) ? 'leader' : 'follower';
-  const effects = [...noticed.effects, ...acted.effects];
+  const effects = [...noticed.effects, ...acted.effects, ...watched.effects];
   if (isLeader(state) !== isLeader(planned.state)) {
     effects.push({ type: 'emit', name: 'leader-changed', payload: { role } });
   }
@@ -45,14 +52,19 @@ function noticeTime(state: State, now: Instant): Step {
   return { state: { ...state, seenAt: now, misdated }, effects: [step, READ] };
 }
 
-function act(state: State, event: MachineEvent): Step {
+function act(state: State, event: MachineEvent, timings: Timings): Step {
   switch (event.type) {
     case 'opened':
       return join(state, event.now);
     case 'read':
       // What is read while the page goes away may be empty for no other reason.
       if (state.isSuspended) return keep({ ...state, isReading: false });
-      return see({ ...state, ...HAS_READ, isCurrent: true }, event.stored, false, event.now);
+      return see(
+        { ...state, ...HAS_READ, isCurrent: true, readAt: event.now.monotonicMs },
+        event.stored,
+        false,
+        event.now,
+      );
     case 'read-failed':
       return keep(lookAgain({ ...state, isReading: false, isReadOwed: true }, LOOK_AGAIN_MS, event.now));
     case 'message':
@@ -62,7 +74,7 @@ function act(state: State, event: MachineEvent): Step {
     case 'timer':
       return keep(state);
     case 'demand':
-      return keep({ ...state, demandAbove: event.above });
+      return keep({ ...state, demandAbove: event.above, parked: event.parked });
     case 'refreshed':
       return finishRefresh(state, event.stored, event.isOurs, event.now);
     case 'refresh-busy': {
@@ -73,17 +85,40 @@ function act(state: State, event: MachineEvent): Step {
     }
     case 'refresh-blocked':
       return keep(lookAgain({ ...state, refreshing: null, busy: null }, LOOK_AGAIN_MS, event.now));
-    case 'ended-here': {
-      if (state.phase.status !== 'active') return keep(state);
-      const record = endRecord(state.phase.held.record, event.endReason);
-      const { sessionId, endReason } = record;
-      const effects: Effect[] = [
-        { type: 'abort-refresh' },
-        { type: 'emit', name: 'ended', payload: { sessionId, endReason } },
-      ];
-      return { state: { ...state, phase: { status: 'ended', record } }, effects };
+    case 'activity':
+      return keep(seeActivity(state, event.now));
+    case 'hold-taken':
+      return keep({ ...state, holds: [...state.holds, { ...event.hold, since: event.now }] });
+    case 'hold-released':
+      return releaseHold(state, event.holdId, event.now);
+    case 'noted':
+      return keep(finishNote(state, event.isWritten, timings, event.now));
+    case 'ended-here':
+      return endHere(state);
+    case 'abandoned': {
+      const { phase } = state;
+      return keep(phase.status === 'ended' ? { ...state, phase: { ...phase, brokenAt: null } } : state);
     }
   }
+}
+
+/** A flow that has come to its end is activity too. */
+function releaseHold(state: State, holdId: string, now: Instant): Step {
+  const hold = state.holds.find(({ id }) => id === holdId);
+  if (hold === undefined) return keep(state);
+  const holds = state.holds.filter(({ id }) => id !== holdId);
+  return { state: { ...seeActivity(state, now), holds }, effects: [holdEnded(hold, 'released')] };
+}
+
+function endHere(state: State): Step {
+  if (state.phase.status !== 'active') return keep(state);
+  const record = endRecord(state.phase.held.record, 'signed-out');
+  const { sessionId, endReason } = record;
+  const effects: Effect[] = [
+    { type: 'abort-refresh' },
+    { type: 'emit', name: 'ended', payload: { sessionId, endReason } },
+  ];
+  return { state: { ...state, phase: { status: 'ended', record, brokenAt: null } }, effects };
 }
 
 const HAS_READ = { isReading: false, isReadOwed: false };
@@ -93,7 +128,8 @@ function see(state: State, stored: StoredRecord, isOurs: boolean, now: Instant):
   if (activeIdOf(state) === activeIdOf(seen.state)) return seen;
   // Whoever waits here waits in the session that was shown, and so does the refresh that is under way.
   const abort: Effect[] = state.refreshing === null ? [] : [{ type: 'abort-refresh' }];
-  return { state: { ...seen.state, demandAbove: null }, effects: [...abort, ...seen.effects] };
+  const anew = { ...seen.state, demandAbove: null, shown: NOTHING_SHOWN, limitSeenAt: null };
+  return { state: anew, effects: [...abort, ...seen.effects] };
 }
 
 function finishRefresh(state: State, stored: StoredRecord, isOurs: boolean, now: Instant): Step {

@@ -24,6 +24,8 @@ export type Message =
   | { type: 'committed'; sessionId: string; generation: number }
   /** The session is over; the store says why. */
   | { type: 'ended'; sessionId: string }
+  /** Somebody holds it, has let go or goes on: the store says what. */
+  | { type: 'noted'; sessionId: string }
   /** I found nothing in the store. Whoever has a session had better look. */
   | { type: 'found-empty' };
 
@@ -48,6 +50,7 @@ export function parseMessage(wire: unknown): Message | null {
     case 'committed':
       return isText(sessionId) && isCount(generation) ? { type, sessionId, generation } : null;
     case 'ended':
+    case 'noted':
       return isText(sessionId) ? { type, sessionId } : null;
     case 'found-empty':
       return { type };

@@ -1,5 +1,5 @@
 import type { ClockOffset } from './clock-offset.ts';
-import { isCount, isFields, isFiniteNumber, isText, isTextOrNull } from './parse.ts';
+import { isCount, isFields, isFiniteNumber, isText, isTextOrNull, type UnknownFields } from './parse.ts';
 import {
   type ActiveRecord,
   type Attempt,
@@ -7,6 +7,7 @@ import {
   type Failure,
   RECORD_VERSION,
   type SessionRecord,
+  type StoredHold,
 } from './record.ts';
 import type { TokenSet } from './token-response.ts';
 
@@ -38,7 +39,9 @@ function isActiveRecord(value: unknown): value is ActiveRecord {
     isInstantOrNull(value['refreshAt']) &&
     (value['attempt'] === null || isAttempt(value['attempt'])) &&
     (value['failure'] === null || isFailure(value['failure'])) &&
-    (value['clockOffset'] === null || isClockOffset(value['clockOffset']))
+    (value['clockOffset'] === null || isClockOffset(value['clockOffset'])) &&
+    [value['startedAt'], value['activeAt']].every(isFiniteNumber) &&
+    isHolds(value['holds'])
   );
 }
 
@@ -49,7 +52,8 @@ function isEndedRecord(value: unknown): value is EndedRecord {
     isText(value['sessionId']) &&
     isCount(value['ordinal']) &&
     isCount(value['generation']) &&
-    isText(value['endReason'])
+    isText(value['endReason']) &&
+    isSubject(value)
   );
 }
 
@@ -60,10 +64,15 @@ function isTokenSet(value: unknown): value is TokenSet {
     isTextOrNull(value['refreshToken']) &&
     isFiniteNumber(value['requestedAt']) &&
     isInstantOrNull(value['expiresAt']) &&
+    isInstantOrNull(value['refreshExpiresAt']) &&
+    typeof value['isRefreshEndFixed'] === 'boolean' &&
     isTextOrNull(value['scope']) &&
-    isTextOrNull(value['subject']) &&
-    isTextOrNull(value['subjectFrom'])
+    isSubject(value)
   );
+}
+
+function isSubject(value: UnknownFields): boolean {
+  return isTextOrNull(value['subject']) && isTextOrNull(value['subjectFrom']);
 }
 
 function isAttempt(value: unknown): value is Attempt {
@@ -86,6 +95,19 @@ function isFailure(value: unknown): value is Failure {
     typeof value['isUnreachable'] === 'boolean' &&
     [value['attempts'], value['unreadable']].every(isCount) &&
     [value['unreadableSince'], value['failedAt'], value['retryAt']].every(isFiniteNumber)
+  );
+}
+
+function isHolds(value: unknown): value is StoredHold[] {
+  return Array.isArray(value) && value.every(isHold);
+}
+
+function isHold(value: unknown): value is StoredHold {
+  return (
+    isFields(value) &&
+    [value['id'], value['tabId'], value['name']].every(isText) &&
+    isInstantOrNull(value['minValidityMs']) &&
+    [value['aliveUntil'], value['endsAt']].every(isFiniteNumber)
   );
 }
 

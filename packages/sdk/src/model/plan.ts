@@ -1,8 +1,12 @@
+import type { Effect } from './effect.ts';
 import { rankOf } from './election.ts';
 import { type Held, tokenNow } from './held.ts';
+import { wantedValidityMs } from './hold.ts';
 import type { Instant } from './instant.ts';
+import { reachedLimit } from './limits.ts';
 import { backupDelayMs, longestRefreshMs, planTurnAt, retryAtOf, timerDelayMs } from './schedule.ts';
-import type { Effect, RefreshCause, State, Step } from './state.ts';
+import type { RefreshCause, State, Step } from './state.ts';
+import { earliest } from './step.ts';
 import type { Timings } from './timings.ts';
 
 /** How long an attempt that was seen in the journal is left to whoever may be at it. */
@@ -12,14 +16,14 @@ const FINISHING_MS = 1_000;
  * What is to be done next, and when: the one place where anything is scheduled. A tab has one timer. What is
  * due is done at once; what is not is looked at again when its time has come, or a minute later.
  */
-export function planNext(state: State, timings: Timings, now: Instant): Step {
+export function planNext(state: State, otherDueInMs: number | null, timings: Timings, now: Instant): Step {
   if (state.isSuspended) return stop(state);
   // Nothing is known yet, or not any more.
-  if (state.phase.status === 'restoring' || !state.isCurrent) return planRead(state, null, now);
+  if (state.phase.status === 'restoring' || !state.isCurrent) return planRead(state, otherDueInMs, now);
   const settlesInMs = state.isSettled ? null : state.settlesAt - now.monotonicMs;
   const turn = state.refreshing === null ? nextRefresh(state, timings, now) : null;
-  if (turn !== null && turn.dueInMs <= 0) return startRefresh(state, turn, timings, now);
-  const dueInMs = earlierOf(settlesInMs, turn?.dueInMs ?? null);
+  if (turn !== null && turn.dueInMs <= 0) return startRefresh(state, turn, otherDueInMs, timings, now);
+  const dueInMs = earliest([settlesInMs, turn?.dueInMs ?? null, otherDueInMs]);
   return state.isReadOwed ? planRead(state, dueInMs, now) : arm(state, dueInMs);
 }
 
@@ -27,7 +31,7 @@ export function planNext(state: State, timings: Timings, now: Instant): Step {
 function planRead(state: State, dueInMs: number | null, now: Instant): Step {
   if (state.isReading) return arm(state, dueInMs);
   const readInMs = state.lookAgainAt - now.monotonicMs;
-  if (readInMs > 0) return arm(state, earlierOf(readInMs, dueInMs));
+  if (readInMs > 0) return arm(state, earliest([readInMs, dueInMs]));
   return arm({ ...state, isReading: true }, dueInMs, [{ type: 'read-store' }]);
 }
 
@@ -40,7 +44,8 @@ interface Turn {
 
 function nextRefresh(state: State, timings: Timings, now: Instant): Turn | null {
   const { phase, demandAbove } = state;
-  if (phase.status !== 'active') return null;
+  // A session that is to end needs no newer token.
+  if (phase.status !== 'active' || reachedLimit(phase.held, timings, now) !== null) return null;
   const { record } = phase.held;
   const { sessionId, generation } = record;
   const retryInMs = retryAtOf(record.failure, now.wallMs, state.reconnection) - now.wallMs;
@@ -62,13 +67,14 @@ function nextTurnInMs(state: State, held: Held, timings: Timings, now: Instant):
   const plannedInMs = plannedTurnInMs(state, held, timings, now);
   if (state.openAttempt === null) return plannedInMs;
   const looksAt = state.openAttempt.since + FINISHING_MS + standBackMs(state, timings);
-  return earlierOf(plannedInMs, looksAt - now.monotonicMs);
+  return earliest([plannedInMs, looksAt - now.monotonicMs]);
 }
 
 function plannedTurnInMs(state: State, held: Held, timings: Timings, now: Instant): number | null {
   const rank = rankOf(state.roster, state.self.tabId);
   const isLeaderVisible = state.roster[0]?.isVisible ?? true;
-  const turnAt = planTurnAt(held.record, { rank, isLeaderVisible }, timings);
+  const heldMs = wantedValidityMs(held.record, now.wallMs);
+  const turnAt = planTurnAt(held.record, { rank, isLeaderVisible, heldMs }, timings);
   if (turnAt === null || state.misdated?.generation !== held.record.generation) {
     return turnAt === null ? null : turnAt - tokenNow(held, now);
   }
@@ -81,7 +87,13 @@ function standBackMs(state: State, timings: Timings): number {
   return backupDelayMs(rankOf(state.roster, state.self.tabId), timings.refreshTimeoutMs);
 }
 
-function startRefresh(state: State, turn: Turn, timings: Timings, now: Instant): Step {
+function startRefresh(
+  state: State,
+  turn: Turn,
+  otherDueInMs: number | null,
+  timings: Timings,
+  now: Instant,
+): Step {
   const { sessionId, generation, cause } = turn;
   const busyMs = state.busy === null ? 0 : now.monotonicMs - state.busy.since;
   const isSteal = busyMs > longestRefreshMs(timings);
@@ -93,7 +105,7 @@ function startRefresh(state: State, turn: Turn, timings: Timings, now: Instant):
     busyWith: state.busy?.attemptId ?? null,
     reconnection: state.reconnection,
   } as const;
-  return arm({ ...state, refreshing: cause }, null, [refresh]);
+  return arm({ ...state, refreshing: cause }, otherDueInMs, [refresh]);
 }
 
 function arm(state: State, dueInMs: number | null, effects: Effect[] = []): Step {
@@ -103,9 +115,4 @@ function arm(state: State, dueInMs: number | null, effects: Effect[] = []): Step
 
 function stop(state: State): Step {
   return arm(state, null);
-}
-
-function earlierOf(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
 }

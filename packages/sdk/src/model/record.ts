@@ -1,6 +1,6 @@
 import type { EndReason } from '../snapshot.ts';
 import type { ClockOffset } from './clock-offset.ts';
-import type { TokenSet } from './token-response.ts';
+import { pickSubject, type Subject, type TokenSet } from './token-response.ts';
 
 // What lies in the store: the truth that all tabs share.
 
@@ -37,6 +37,19 @@ export interface Failure {
   readonly retryAt: number;
 }
 
+/** A flow that holds the session, as its tab has written it down. All instants are epoch ms. */
+export interface StoredHold {
+  readonly id: string;
+  readonly tabId: string;
+  readonly name: string;
+  /** `null`: as usual. */
+  readonly minValidityMs: number | null;
+  /** Until then its tab is taken to live; it writes a later one in time. */
+  readonly aliveUntil: number;
+  /** Its maximum. */
+  readonly endsAt: number;
+}
+
 export interface ActiveRecord {
   readonly v: 1;
   readonly state: 'active';
@@ -56,10 +69,15 @@ export interface ActiveRecord {
   readonly attempt: Attempt | null;
   readonly failure: Failure | null;
   readonly clockOffset: ClockOffset | null;
+  /** When the sign-in was, epoch ms. */
+  readonly startedAt: number;
+  /** When somebody last did something in any tab, epoch ms; written now and then. */
+  readonly activeAt: number;
+  readonly holds: readonly StoredHold[];
 }
 
 /** The tombstone. An ended session leaves one, so that "empty" never has to mean "signed out". */
-export interface EndedRecord {
+export interface EndedRecord extends Subject {
   readonly v: 1;
   readonly state: 'ended';
   readonly sessionId: string;
@@ -68,19 +86,24 @@ export interface EndedRecord {
   readonly endReason: EndReason;
 }
 
+const NOBODY: Subject = { subject: null, subjectFrom: null };
+
 export type SessionRecord = ActiveRecord | EndedRecord;
 
-type FirstRecord = Pick<ActiveRecord, 'sessionId' | 'ordinal' | 'tokens' | 'refreshAt' | 'clockOffset'>;
+type FirstRecord = Pick<ActiveRecord, 'sessionId' | 'startedAt' | 'tokens' | 'refreshAt' | 'clockOffset'>;
 
 /** The first record of a session. */
 export function createRecord(first: FirstRecord): ActiveRecord {
   return {
     v: RECORD_VERSION,
     state: 'active',
+    ordinal: first.startedAt,
     generation: 1,
     revision: 1,
     attempt: null,
     failure: null,
+    activeAt: first.startedAt,
+    holds: [],
     ...first,
   };
 }
@@ -96,10 +119,21 @@ export function commitTokens(
   return { ...record, generation, tokens, refreshAt, clockOffset, attempt: null, failure: null };
 }
 
-/** The tombstone of a session. It holds no token. */
+/** The tombstone of a session. It holds no token, and of somebody who has signed out not even who it was. */
 export function endRecord(record: ActiveRecord, endReason: EndReason): EndedRecord {
-  const { sessionId, ordinal, generation } = record;
-  return { v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason };
+  const { sessionId, ordinal, generation, tokens } = record;
+  const who = endReason === 'signed-out' ? NOBODY : pickSubject(tokens);
+  return { v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason, ...who };
+}
+
+/** Who a record is of. */
+export function subjectOf(record: SessionRecord): Subject {
+  return pickSubject(record.state === 'active' ? record.tokens : record);
+}
+
+/** Whether they are surely one person: like is compared with like, and nobody knows who `null` is. */
+export function isSamePerson(a: Subject, b: Subject): boolean {
+  return a.subject !== null && a.subject === b.subject && a.subjectFrom === b.subjectFrom;
 }
 
 /**

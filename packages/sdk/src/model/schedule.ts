@@ -14,25 +14,49 @@ export const REFRESH_GRACE_MS = 3_000;
 /** Longer delays overflow at 2^31, and none of them survives sleep: look at the clock again instead. */
 const LONGEST_TIMER_MS = 60_000;
 
+const USUAL_HELD_VALIDITY_MS = 30_000;
+
 /** `null` for tokens whose expiry is unknown. */
-function lifeMs({ expiresAt, requestedAt }: TokenSet): number | null {
+export function tokenLifeMs({ expiresAt, requestedAt }: TokenSet): number | null {
   return expiresAt === null ? null : expiresAt - requestedAt;
 }
 
-function leadMs(life: number, timings: Timings): number {
-  return Math.min(timings.refreshLeadTimeMs, life / 3);
+/** What is left of a token's life when it is replaced, beside what flows want to have left at any moment. */
+function leadMs(life: number, heldMs: number, timings: Timings): number {
+  return heldMs + Math.min(timings.refreshLeadTimeMs, (life - heldMs) / 3);
 }
 
 /** When the leader refreshes these tokens; `null` if nobody knows when they expire. `random` is in [0, 1). */
 export function planRefreshAt(tokens: TokenSet, timings: Timings, random: number): number | null {
-  const life = lifeMs(tokens);
+  const life = tokenLifeMs(tokens);
   if (tokens.expiresAt === null || life === null) return null;
-  return Math.round(tokens.expiresAt - leadMs(life, timings) * (1 + random / 10));
+  const refreshAt = tokens.expiresAt - leadMs(life, 0, timings) * (1 + random / 10);
+  return Math.round(Math.min(refreshAt, lastRefreshAt(tokens, timings)));
+}
+
+/** A refresh token that ends, for all that is known, unless it is used: well before that, and before anybody is warned. */
+function lastRefreshAt(
+  { requestedAt, refreshExpiresAt, isRefreshEndFixed }: TokenSet,
+  timings: Timings,
+): number {
+  if (refreshExpiresAt === null || isRefreshEndFixed) return Number.POSITIVE_INFINITY;
+  const leadMs = timings.refreshLeadTimeMs + timings.warnBeforeMs;
+  return refreshExpiresAt - Math.min(leadMs, (refreshExpiresAt - requestedAt) / 2);
+}
+
+/**
+ * How much life a flow wants a token to have at any moment. Cut to half of the token's life: to have more left at
+ * any moment, tokens would have to be refreshed nearly as soon as they come.
+ */
+export function heldValidityMs(tokens: TokenSet, minValidityMs: number | null): number {
+  const life = tokenLifeMs(tokens);
+  if (life === null) return 0;
+  return Math.min(minValidityMs ?? Math.min(USUAL_HELD_VALIDITY_MS, life / 3), life / 2);
 }
 
 /** How much life a token must have to be used when nobody asks for more: little, for tokens that live shortly. */
 export function usualMinValidityMs(tokens: TokenSet, timings: Timings): number {
-  const life = lifeMs(tokens);
+  const life = tokenLifeMs(tokens);
   return life === null ? 0 : Math.min(timings.minValidityMs, life / 10);
 }
 
@@ -41,6 +65,8 @@ export interface Standing {
   readonly rank: number;
   /** Hidden tabs lead only where all are hidden. */
   readonly isLeaderVisible: boolean;
+  /** How much life flows want a token to have at any moment, ms. */
+  readonly heldMs: number;
 }
 
 /**
@@ -49,10 +75,12 @@ export interface Standing {
  */
 export function planTurnAt(record: ActiveRecord, standing: Standing, timings: Timings): number | null {
   const { refreshAt, tokens } = record;
-  const life = lifeMs(tokens);
+  const life = tokenLifeMs(tokens);
   if (refreshAt === null || life === null || tokens.refreshToken === null) return null;
-  const earlierMs = standing.isLeaderVisible ? 0 : Math.min(HIDDEN_TIMER_MS, life / 6);
-  return refreshAt - earlierMs + backupDelayMs(standing.rank, leadMs(life, timings));
+  const { rank, isLeaderVisible, heldMs } = standing;
+  const earlierMs = isLeaderVisible ? 0 : Math.min(HIDDEN_TIMER_MS, life / 6);
+  const forFlowsMs = leadMs(life, heldMs, timings) - leadMs(life, 0, timings);
+  return refreshAt - earlierMs - forFlowsMs + backupDelayMs(rank, leadMs(life, 0, timings));
 }
 
 /** How long a tab of this rank stands back for those before it. */

@@ -1,10 +1,17 @@
 import type { SessionIdentity } from '../events.ts';
 import { isBehind } from './amend-record.ts';
+import type { Effect } from './effect.ts';
 import { holdRecord, renewJournal } from './held.ts';
 import type { Instant } from './instant.ts';
 import type { StoredRecord } from './parse-record.ts';
-import type { ActiveRecord, EndedRecord, SessionRecord } from './record.ts';
-import { type Effect, type Phase, recordOf, type State, type Step } from './state.ts';
+import {
+  type ActiveRecord,
+  type EndedRecord,
+  isSamePerson,
+  type SessionRecord,
+  subjectOf,
+} from './record.ts';
+import { type Phase, recordOf, type State, type Step } from './state.ts';
 
 /** How long others have to speak up who remember more of a session that the store has lost. */
 const RESTORE_PAUSE_MS = 500;
@@ -18,7 +25,7 @@ export function seeRecord(state: State, stored: StoredRecord, isOurs: boolean, n
   if (stored.type === 'record') {
     const { record } = stored;
     return record.state === 'ended'
-      ? seeEnded(state, phase, record)
+      ? seeEnded(state, phase, record, now)
       : seeActive(state, phase, record, isOurs, now);
   }
   if (phase.status !== 'restoring') return { state, effects };
@@ -41,15 +48,23 @@ function restoreStore(state: State, record: SessionRecord, effects: Effect[], no
   return { state: paused, effects: [...effects, { type: 'restore-store', record }] };
 }
 
-function seeEnded(state: State, phase: Phase, record: EndedRecord): Step {
-  const ended = withPhase(state, { status: 'ended', record });
+function seeEnded(state: State, phase: Phase, record: EndedRecord, now: Instant): Step {
+  const brokenAt = record.endReason === 'signed-out' ? null : brokenAtOf(phase, record, now);
+  const ended = withPhase(state, { status: 'ended', record, brokenAt });
   if (phase.status !== 'active') return { state: ended, effects: [] };
   const payload = { sessionId: phase.held.record.sessionId, endReason: record.endReason };
   return { state: ended, effects: [{ type: 'emit', name: 'ended', payload }] };
 }
 
+/** Only what this page has seen running can be gone on with here. */
+function brokenAtOf(phase: Phase, { sessionId }: EndedRecord, now: Instant): Instant | null {
+  if (phase.status === 'active') return phase.held.record.sessionId === sessionId ? now : null;
+  return phase.status === 'ended' && phase.record.sessionId === sessionId ? phase.brokenAt : null;
+}
+
 function seeActive(state: State, phase: Phase, record: ActiveRecord, isOurs: boolean, now: Instant): Step {
-  const taken = withPhase(state, { status: 'active', held: holdRecord(record, now) });
+  const known = phase.status === 'active' ? phase.held : null;
+  const taken = withPhase(state, { status: 'active', held: holdRecord(record, known, now) });
   const { generation } = record;
   const { expiresAt } = record.tokens;
   const identity = identityOf(record);
@@ -59,6 +74,7 @@ function seeActive(state: State, phase: Phase, record: ActiveRecord, isOurs: boo
       return { state: taken, effects: [{ type: 'emit', name: 'restored', payload }] };
     }
     case 'ended':
+      return { state: taken, effects: [...followEnd(phase, record), started(identity)] };
     case 'anonymous':
       return { state: taken, effects: [started(identity)] };
     case 'active': {
@@ -71,13 +87,21 @@ function seeActive(state: State, phase: Phase, record: ActiveRecord, isOurs: boo
         };
       }
       if (generation === held.record.generation) {
-        const renewed = { status: 'active', held: renewJournal(held, record) } as const;
+        const renewed = { status: 'active', held: renewJournal(held, record, now) } as const;
         return { state: { ...state, phase: renewed }, effects: [] };
       }
       const payload = { sessionId: record.sessionId, generation, expiresAt, byThisTab: isOurs };
       return { state: taken, effects: [{ type: 'emit', name: 'refreshed', payload }] };
     }
   }
+}
+
+/** Somebody signs in where a session broke off. */
+function followEnd({ record, brokenAt }: Phase & { status: 'ended' }, successor: ActiveRecord): Effect[] {
+  if (brokenAt === null) return [];
+  const payload = { from: identityOf(record), to: identityOf(successor) };
+  const isSame = isSamePerson(subjectOf(record), subjectOf(successor));
+  return [{ type: 'emit', name: isSame ? 'reauthenticated' : 'account-changed', payload }];
 }
 
 function started(payload: SessionIdentity): Effect {
@@ -95,6 +119,6 @@ function misdatedBy({ misdated }: State, { generation, tokens }: ActiveRecord): 
   return { ...misdated, generation };
 }
 
-function identityOf(record: ActiveRecord): SessionIdentity {
-  return { sessionId: record.sessionId, subject: record.tokens.subject };
+function identityOf(record: SessionRecord): SessionIdentity {
+  return { sessionId: record.sessionId, subject: subjectOf(record).subject };
 }

@@ -1,7 +1,7 @@
-import type { ActiveSnapshot, SessionSnapshot, StorageKind } from '../snapshot.ts';
+import type { ActiveSnapshot, ReauthenticationSnapshot, SessionSnapshot, StorageKind } from '../snapshot.ts';
 import { isFields } from './parse.ts';
 import type { ActiveRecord } from './record.ts';
-import { isLeader, type State } from './state.ts';
+import { isLeader, type Shown, type State } from './state.ts';
 
 /** What the app may see of a tab's state: everything but tokens. */
 export function snapshotOf(state: State, storage: StorageKind): SessionSnapshot {
@@ -9,10 +9,10 @@ export function snapshotOf(state: State, storage: StorageKind): SessionSnapshot 
   const { phase } = state;
   switch (phase.status) {
     case 'active':
-      return { ...base, status: 'active', ...describe(phase.held.record) };
+      return { ...base, status: 'active', ...describe(phase.held.record), ...state.shown };
     case 'ended': {
-      const { sessionId, endReason } = phase.record;
-      return { ...base, status: 'ended', sessionId, endReason };
+      const { sessionId, endReason, subject } = phase.record;
+      return { ...base, status: 'ended', sessionId, endReason, subject, reauthentication: waitOf(state) };
     }
     case 'anonymous':
     case 'restoring':
@@ -20,8 +20,12 @@ export function snapshotOf(state: State, storage: StorageKind): SessionSnapshot 
   }
 }
 
-function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' | 'storage'> {
-  const { sessionId, generation, tokens, failure } = record;
+function waitOf({ parked, reauthenticateUntil: until }: State): ReauthenticationSnapshot | null {
+  return until === null ? null : { parked, until };
+}
+
+function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' | 'storage' | keyof Shown> {
+  const { sessionId, generation, tokens, failure, activeAt } = record;
   const { subject, expiresAt, scope } = tokens;
   return {
     sessionId,
@@ -29,9 +33,21 @@ function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' 
     generation,
     expiresAt,
     scope,
+    activeAt,
     failure:
       failure === null ? null : { code: failure.code, attempts: failure.attempts, retryAt: failure.retryAt },
   };
+}
+
+/** Whether nothing that is shown differs; most events change none of it. */
+export function isSameView(before: State, after: State): boolean {
+  return (
+    before.phase === after.phase &&
+    before.shown === after.shown &&
+    before.parked === after.parked &&
+    before.reauthenticateUntil === after.reauthenticateUntil &&
+    isLeader(before) === isLeader(after)
+  );
 }
 
 /** Whether two snapshots say the same, so that the older object can stay. */

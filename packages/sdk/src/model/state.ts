@@ -1,22 +1,27 @@
-import type { SessionEventName, SessionEvents } from '../events.ts';
-import type { LifecycleSignal } from '../ports.ts';
-import type { EndReason } from '../snapshot.ts';
+import type { HoldSnapshot, KnownEnd } from '../snapshot.ts';
+import type { Effect } from './effect.ts';
 import { rankOf, type Roster } from './election.ts';
 import type { Held } from './held.ts';
+import type { OwnHold } from './hold.ts';
 import type { Instant } from './instant.ts';
-import type { Message, Presence } from './message.ts';
-import type { StoredRecord } from './parse-record.ts';
+import type { Presence } from './message.ts';
+import type { Note } from './note-record.ts';
 import type { EndedRecord, SessionRecord } from './record.ts';
 import type { Reconnection } from './schedule.ts';
 
-// The nouns of the machine: what a tab knows, what can happen to it, what it can ask for.
+// What a tab knows.
 
 /** What this tab shows. */
 export type Phase =
   | { status: 'restoring' }
   | { status: 'anonymous' }
   | { status: 'active'; held: Held }
-  | { status: 'ended'; record: EndedRecord };
+  | {
+      status: 'ended';
+      record: EndedRecord;
+      /** When this tab saw it end otherwise than by a sign-out: a sign-in in place may take it up again. */
+      brokenAt: Instant | null;
+    };
 
 /** Why this tab sees to a refresh. */
 export type RefreshCause =
@@ -32,6 +37,15 @@ export interface Misdated {
   /** Whatever was asked for before this was dated before the step; epoch ms of the clock as it is now. */
   readonly before: number;
 }
+
+/** What follows from the record and the time, as it was last seen. */
+export interface Shown {
+  readonly knownEnd: KnownEnd | null;
+  readonly isWarned: boolean;
+  readonly holds: readonly HoldSnapshot[];
+}
+
+export const NOTHING_SHOWN: Shown = { knownEnd: null, isWarned: false, holds: [] };
 
 export interface State {
   readonly phase: Phase;
@@ -57,58 +71,28 @@ export interface State {
   /** An attempt in the journal of which nobody here knows what came of it, and since when it is seen; monotonic ms. */
   readonly openAttempt: { readonly id: string; readonly since: number } | null;
   readonly reconnection: Reconnection | null;
+  /** This tab's flows. */
+  readonly holds: readonly OwnHold[];
+  /** Activity of this tab that the store does not know of yet, epoch ms. */
+  readonly activeAt: number | null;
+  /** What this tab has said of its flows and activity and is on its way to the store. */
+  readonly noting: Note | null;
+  /** Activity is not written before this, and after a failure nothing before that; monotonic ms. */
+  readonly noteAt: number;
+  readonly noteAgainAt: number;
+  /** When the store was last read, monotonic ms. */
+  readonly readAt: number;
+  /** A limit was found reached, and is looked at once more before the session is ended; monotonic ms. */
+  readonly limitSeenAt: number | null;
+  /** Until when calls may wait for a sign-in in place, epoch ms. */
+  readonly reauthenticateUntil: number | null;
+  /** How many of them there are in this tab. */
+  readonly parked: number;
+  readonly shown: Shown;
   /** The generation that was dated by a clock which has been set back since. */
   readonly misdated: Misdated | null;
   readonly seenAt: Instant;
 }
-
-/** What happened. `now` is the moment it was noticed. */
-export type MachineEvent = { readonly now: Instant } & (
-  | { type: 'opened' }
-  /** The store was read, for whatever reason. */
-  | { type: 'read'; stored: StoredRecord }
-  | { type: 'read-failed' }
-  | { type: 'message'; message: Message }
-  /** `random` is in [0, 1). */
-  | { type: 'lifecycle'; signal: LifecycleSignal; random: number }
-  | { type: 'timer' }
-  | { type: 'demand'; above: number | null }
-  | { type: 'refreshed'; stored: StoredRecord; isOurs: boolean }
-  | { type: 'refresh-busy'; attemptId: string | null }
-  | { type: 'refresh-blocked' }
-  | { type: 'ended-here'; endReason: EndReason }
-);
-
-/** An event without its moment; of the union, one by one. */
-export type UnstampedEvent = MachineEvent extends infer Event ? WithoutNow<Event> : never;
-type WithoutNow<Event> = Event extends { now: Instant } ? Omit<Event, 'now'> : never;
-
-/** What the machine wants done. */
-export type Effect =
-  | { type: 'read-store' }
-  /** The store lost what is still in memory here: a session, or the end of one. */
-  | { type: 'restore-store'; record: SessionRecord }
-  | {
-      type: 'refresh';
-      sessionId: string;
-      generation: number;
-      isSteal: boolean;
-      /** Whose attempt it was that the lock was found taken with. */
-      busyWith: string | null;
-      reconnection: Reconnection | null;
-    }
-  | { type: 'release-lock' }
-  | { type: 'abort-refresh' }
-  | { type: 'post'; message: Message }
-  | { type: 'close-channel' }
-  | { type: 'reopen-channel' }
-  /** `null` stops the one timer. */
-  | { type: 'timer'; delayMs: number | null }
-  | EmitEffect;
-
-export type EmitEffect = {
-  [Name in SessionEventName]: { type: 'emit'; name: Name; payload: SessionEvents[Name] };
-}[SessionEventName];
 
 export interface Step {
   readonly state: State;
@@ -134,6 +118,16 @@ export function createState(tabId: string, isVisible: boolean, now: Instant): St
     busy: null,
     openAttempt: null,
     reconnection: null,
+    holds: [],
+    activeAt: null,
+    noting: null,
+    noteAt: now.monotonicMs,
+    noteAgainAt: now.monotonicMs,
+    readAt: Number.NEGATIVE_INFINITY,
+    limitSeenAt: null,
+    reauthenticateUntil: null,
+    parked: 0,
+    shown: NOTHING_SHOWN,
     misdated: null,
     seenAt: now,
   };

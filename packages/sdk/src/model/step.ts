@@ -1,13 +1,25 @@
+import type { Effect } from './effect.ts';
 import { seePresent } from './election.ts';
 import type { Instant } from './instant.ts';
 import type { Presence } from './message.ts';
-import type { Effect, State, Step } from './state.ts';
+import type { State, Step } from './state.ts';
 
 // What the steps of the machine are made of.
 
 const SETTLE_MS = 200;
 
 export const READ: Effect = { type: 'read-store' };
+
+/** A step of something that is looked at again when its time has come; `null`: only when something happens. */
+export interface Watched extends Step {
+  readonly dueInMs: number | null;
+}
+
+/** The first of several delays; `null` stands for none. */
+export function earliest(delaysMs: readonly (number | null)[]): number | null {
+  const firstMs = Math.min(...delaysMs.map((delayMs) => delayMs ?? Infinity));
+  return firstMs === Infinity ? null : firstMs;
+}
 
 export function keep(state: State): Step {
   return { state, effects: [] };

@@ -14,11 +14,18 @@ export interface TokenSet {
   readonly requestedAt: number;
   /** Epoch ms of this device's clock; `null` if nothing says it, and then only a 401 tells. */
   readonly expiresAt: number | null;
+  /** When the refresh token ends, epoch ms; `null` if the server did not say, or there is no end. */
+  readonly refreshExpiresAt: number | null;
+  /** A refresh has shown that refreshing does not put that end off. */
+  readonly isRefreshEndFixed: boolean;
   readonly scope: string | null;
   readonly subject: string | null;
   /** Where the subject was read. What two kinds of token call somebody need not be the same. */
   readonly subjectFrom: 'id-token' | 'access-token' | null;
 }
+
+/** Who it is. */
+export type Subject = Pick<TokenSet, 'subject' | 'subjectFrom'>;
 
 /** What is known when a token response comes in. */
 export interface ResponseContext {
@@ -38,6 +45,8 @@ export type ParsedTokenResponse =
   | { type: 'invalid'; reason: string };
 
 const LONGEST_LIFE_MS = 10 * 365.25 * 86_400_000;
+/** Whole seconds, and a request that took its time, move an end that does not move. */
+const SAME_END_MS = 3_000;
 
 /** Reads the JSON of a token endpoint's answer. Reasons name fields, never their values. */
 export function parseTokenResponse(json: unknown, context: ResponseContext): ParsedTokenResponse {
@@ -60,12 +69,14 @@ export function parseTokenResponse(json: unknown, context: ResponseContext): Par
 
   const ignored: string[] = [];
   const clockOffset = readClockOffset(claims ?? idClaims, context);
+  const refreshToken = readText(json, 'refresh_token', ignored);
   const tokens: TokenSet = {
     accessToken,
     // None in a success means: keep the old one (RFC 6749, 6).
-    refreshToken: readText(json, 'refresh_token', ignored) ?? previous?.refreshToken ?? null,
+    refreshToken: refreshToken ?? previous?.refreshToken ?? null,
     requestedAt: context.sentAt,
     expiresAt: readExpiresAt(json, claims, clockOffset, context, ignored),
+    ...readRefreshEnd(json, context, refreshToken, ignored),
     scope: readText(json, 'scope', ignored) ?? previous?.scope ?? null,
     ...(previous?.subject ? pickSubject(previous) : chooseSubject(idSubject, accessSubject)),
   };
@@ -77,10 +88,8 @@ function isBearer(tokenType: unknown): boolean {
   return tokenType === undefined || (isText(tokenType) && tokenType.toLowerCase() === 'bearer');
 }
 
-type Subject = Pick<TokenSet, 'subject' | 'subjectFrom'>;
-
 /** Who signed in stays who it is, whatever later answers carry. */
-function pickSubject({ subject, subjectFrom }: TokenSet): Subject {
+export function pickSubject({ subject, subjectFrom }: Subject): Subject {
   return { subject, subjectFrom };
 }
 
@@ -123,7 +132,7 @@ function readExpiresAt(
   { sentAt, receivedAt }: ResponseContext,
   ignored: string[],
 ): number | null {
-  const lifeMs = readLifeMs(json['expires_in'], ignored);
+  const lifeMs = readLifeMs(json, 'expires_in', ignored);
   if (lifeMs !== null) return sentAt + lifeMs;
   const expiry = claims?.['exp'];
   if (!isFiniteNumber(expiry)) return null;
@@ -137,14 +146,35 @@ function readExpiresAt(
   return expiresAt > sentAt && expiresAt <= receivedAt + LONGEST_LIFE_MS ? expiresAt : null;
 }
 
-function readLifeMs(expiresIn: unknown, ignored: string[]): number | null {
-  if (expiresIn === undefined || expiresIn === null) return null;
-  const isDigits = typeof expiresIn === 'string' && /^\d{1,12}$/.test(expiresIn);
-  const seconds = isDigits ? Number(expiresIn) : expiresIn;
+/** No RFC has it, and some servers say it in one of two ways: Keycloak in the one, Microsoft and GitHub in the other. */
+function readRefreshEnd(
+  json: UnknownFields,
+  { sentAt, previous }: ResponseContext,
+  refreshToken: string | null,
+  ignored: string[],
+): Pick<TokenSet, 'refreshExpiresAt' | 'isRefreshEndFixed'> {
+  const field = json['refresh_expires_in'] === undefined ? 'refresh_token_expires_in' : 'refresh_expires_in';
+  // Keycloak writes 0 where there is no end.
+  const lifeMs = json[field] === 0 ? null : readLifeMs(json, field, ignored);
+  const known = previous?.refreshExpiresAt ?? null;
+  if (lifeMs === null) {
+    const isKept = refreshToken === null && json[field] === undefined;
+    const isRefreshEndFixed = isKept && (previous?.isRefreshEndFixed ?? false);
+    return { refreshExpiresAt: isKept ? known : null, isRefreshEndFixed };
+  }
+  const refreshExpiresAt = sentAt + lifeMs;
+  return { refreshExpiresAt, isRefreshEndFixed: known !== null && refreshExpiresAt - known < SAME_END_MS };
+}
+
+function readLifeMs(json: UnknownFields, field: string, ignored: string[]): number | null {
+  const value = json[field];
+  if (value === undefined || value === null) return null;
+  const isDigits = typeof value === 'string' && /^\d{1,12}$/.test(value);
+  const seconds = isDigits ? Number(value) : value;
   if (!isFiniteNumber(seconds) || seconds <= 0 || seconds * 1000 > LONGEST_LIFE_MS) {
-    ignored.push('expires_in is no number of seconds within ten years');
+    ignored.push(`${field} is no number of seconds within ten years`);
     return null;
   }
-  if (isDigits) ignored.push('expires_in is a string; its digits were read as seconds');
+  if (isDigits) ignored.push(`${field} is a string; its digits were read as seconds`);
   return seconds * 1000;
 }

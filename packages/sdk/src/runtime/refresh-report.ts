@@ -1,4 +1,5 @@
-import type { Effect, UnstampedEvent } from '../model/state.ts';
+import type { Effect } from '../model/effect.ts';
+import type { UnstampedEvent } from '../model/machine-event.ts';
 import type { RefreshResult } from './refresh-run.ts';
 
 /** What the machine is to know of a refresh that this tab saw to. */

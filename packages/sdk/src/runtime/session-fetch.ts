@@ -42,7 +42,7 @@ export function createSessionFetch(
       return response;
     }
 
-    const newer = await newerToken(source, token, signal);
+    const newer = await newerToken(source, token, signal, options);
     if (newer === null) {
       discard(spare);
       return response;
@@ -59,7 +59,8 @@ async function firstToken(
   source: FetchSource,
   signal: AbortSignal | null | undefined,
 ): Promise<GrantedToken | null> {
-  const wasActive = source.readState().phase.status === 'active';
+  const { phase, reauthenticateUntil } = source.readState();
+  const wasActive = phase.status === 'active' || reauthenticateUntil !== null;
   try {
     return await source.ask({ signal: signal ?? undefined });
   } catch (error) {
@@ -73,15 +74,24 @@ async function firstToken(
 /** `null` if there is none to be had: the caller then gets the 401 as it came. */
 async function newerToken(
   source: FetchSource,
-  { sessionId, generation }: GrantedToken,
+  { owner, generation }: GrantedToken,
   signal: AbortSignal | null | undefined,
+  { reauthenticateWithinMs }: ResolvedSessionOptions,
 ): Promise<GrantedToken | null> {
   try {
-    return await source.ask({ sessionId, above: generation, signal: signal ?? undefined });
+    return await source.ask({ owner, above: generation, signal: signal ?? undefined });
   } catch (error) {
-    if (error instanceof HoldfastError) return null;
+    // Who parks calls is told that nobody came for this one; the 401 is old by then.
+    const isLeftParked = reauthenticateWithinMs > 0 && isOverFor(error);
+    if (error instanceof HoldfastError && !isLeftParked) return null;
     throw error;
   }
+}
+
+function isOverFor(error: unknown): boolean {
+  return (
+    error instanceof HoldfastError && (error.code === 'session-ended' || error.code === 'account-changed')
+  );
 }
 
 /** RFC 6750, 3.1. A stronger sign-in (RFC 9470) cannot be had by a refresh. */

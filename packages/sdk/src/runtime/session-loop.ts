@@ -1,9 +1,10 @@
+import type { Effect } from '../model/effect.ts';
 import { transition } from '../model/machine.ts';
+import type { UnstampedEvent } from '../model/machine-event.ts';
 import { parseMessage, toWire } from '../model/message.ts';
-import { restoreRecord } from '../model/amend-record.ts';
-import type { SessionRecord } from '../model/record.ts';
-import { isSameSnapshot, snapshotOf } from '../model/snapshot-of.ts';
-import { createState, type Effect, isLeader, type State, type UnstampedEvent } from '../model/state.ts';
+import { isSameSnapshot, isSameView, snapshotOf } from '../model/snapshot-of.ts';
+import { createState, type State } from '../model/state.ts';
+import { lastNote } from '../model/watch-note.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
@@ -12,7 +13,8 @@ import { instantOf } from './instant-of.ts';
 import { runRefresh } from './refresh.ts';
 import { noticeRefresh, tellRefresh } from './refresh-report.ts';
 import { createStoreReader, type StoreReader } from './store-reader.ts';
-import { createTokenWaiters, type TokenWaiters } from './token-waiters.ts';
+import { restoreStore, writeEnd, writeNote, type WriteContext } from './store-writes.ts';
+import { createTokenWaiters, type Demand, type TokenWaiters } from './token-waiters.ts';
 
 /** The machine at work: events in, effects carried out against the ports. */
 export interface SessionLoop {
@@ -28,6 +30,9 @@ export interface SessionLoop {
   close(): Promise<void>;
 }
 
+/** Fingers and mice do a hundred things a second. */
+const ACTIVITY_STEP_MS = 1_000;
+
 type RefreshEffect = Extract<Effect, { type: 'refresh' }>;
 
 export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions): SessionLoop {
@@ -42,7 +47,9 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
   let stopTimer: Undo = () => {};
   let releaseLock: Undo = () => {};
   let refreshing: Promise<void> = Promise.resolve();
+  let noting: Promise<void> = Promise.resolve();
   let refreshAbort = new AbortController();
+  let activityHeardAt = Number.NEGATIVE_INFINITY;
 
   const waiters = createTokenWaiters(clock, options, () => state, settleWaiters);
   const reader = createStoreReader(store, (stored) =>
@@ -52,6 +59,10 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
   const unlisten = lifecycle.listen((signal) =>
     dispatch({ type: 'lifecycle', signal, random: ports.random() }),
   );
+
+  const isIdleCounted = Number.isFinite(options.idleLimitMs);
+  const unlistenActivity = isIdleCounted ? ports.activity.listen(hearActivity) : () => {};
+  const context: WriteContext = { ports, options, reader, dispatch, perform, isClosed: () => isClosed };
 
   /** One event after the other, also when carrying one out brings the next. */
   function dispatch(event: UnstampedEvent): void {
@@ -74,27 +85,36 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       renewSnapshot(before);
       for (const effect of step.effects) perform(effect);
       const demand = waiters.settle(state);
-      if (demand !== state.demandAbove) queue.push({ type: 'demand', above: demand });
+      if (isNewDemand(demand)) queue.push({ type: 'demand', ...demand });
     }
   }
 
   function settleWaiters(): void {
     const demand = waiters.settle(state);
-    if (demand !== state.demandAbove) dispatch({ type: 'demand', above: demand });
+    if (isNewDemand(demand)) dispatch({ type: 'demand', ...demand });
+  }
+
+  function isNewDemand({ above, parked }: Demand): boolean {
+    return above !== state.demandAbove || parked !== state.parked;
   }
 
   function renewSnapshot(before: State): void {
     const memoryReason = store.memoryReason();
     const storage = memoryReason === null ? 'indexeddb' : 'memory';
-    // Most events change nothing that is shown.
-    const isSameView = before.phase === state.phase && isLeader(before) === isLeader(state);
-    if (isSameView && storage === snapshot.storage) return;
+    if (isSameView(before, state) && storage === snapshot.storage) return;
     const renewed = snapshotOf(state, storage);
     if (isSameSnapshot(snapshot, renewed)) return;
     const isFallback = storage !== snapshot.storage && memoryReason !== null;
     snapshot = Object.freeze(renewed);
     if (isFallback) emitter.emit('storage-unavailable', { reason: memoryReason });
     for (const { call } of [...subscribers]) callSafely(call);
+  }
+
+  function hearActivity(): void {
+    const now = clock.monotonicNow();
+    if (now - activityHeardAt < ACTIVITY_STEP_MS) return;
+    activityHeardAt = now;
+    dispatch({ type: 'activity' });
   }
 
   function hear(wire: unknown): void {
@@ -109,7 +129,12 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       case 'read-store':
         return void reader.read();
       case 'restore-store':
-        return void restoreStore(effect.record);
+        return void restoreStore(effect.record, context);
+      case 'note':
+        noting = writeNote(effect.note, context);
+        return;
+      case 'end-at-limit':
+        return void writeEnd(effect.record, effect.endReason, context);
       case 'refresh':
         refreshing = refresh(effect);
         return;
@@ -147,22 +172,6 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     for (const effect of tellRefresh(result, wanted.sessionId)) perform(effect);
   }
 
-  async function restoreStore(record: SessionRecord): Promise<void> {
-    const { sessionId, generation } = record;
-    try {
-      const amended = await store.update((current) => restoreRecord(current, record));
-      if (isClosed) return;
-      // Read, not assumed: what was written before a page slept is nothing to go by when it wakes.
-      await reader.read();
-      if (isClosed || amended.type === 'fenced') return;
-      if (record.state === 'ended') return perform({ type: 'post', message: { type: 'ended', sessionId } });
-      emitter.emit('storage-restored', { sessionId, generation });
-      perform({ type: 'post', message: { type: 'committed', sessionId, generation } });
-    } catch {
-      // The store is out of order; the next read finds the same and asks again.
-    }
-  }
-
   return {
     emitter,
     waiters,
@@ -179,15 +188,19 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     isClosed: () => isClosed,
     async close() {
       if (isClosed) return refreshing;
+      const farewell = lastNote(state, true, instantOf(clock));
+      for (const { id } of state.holds) dispatch({ type: 'hold-released', holdId: id });
+      for (const effect of farewell) perform(effect);
       perform({ type: 'post', message: { type: 'bye', tabId: state.self.tabId } });
       isClosed = true;
       stopTimer();
       unlisten();
+      unlistenActivity();
       waiters.refuseAll('disposed');
       emitter.clear();
       subscribers.clear();
       // An answer on its way is worth more than a quick end: with rotation it is the session.
-      await refreshing;
+      await Promise.all([refreshing, noting]);
       channel.close();
       store.close();
     },

@@ -1,9 +1,18 @@
 import { HoldfastError } from '../errors.ts';
-import { answerNeed, type GrantedToken, type RefusalCode, type TokenNeed } from '../model/answer-need.ts';
+import {
+  answerNeed,
+  followOwner,
+  type GrantedToken,
+  type NeedAnswer,
+  type Owner,
+  ownerOf,
+  type RefusalCode,
+  type TokenNeed,
+} from '../model/answer-need.ts';
 import type { Instant } from '../model/instant.ts';
 import type { State } from '../model/state.ts';
 import type { Timings } from '../model/timings.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Undo } from '../ports.ts';
 import { instantOf } from './instant-of.ts';
 import { startTimer } from './start-timer.ts';
 
@@ -13,8 +22,8 @@ export interface TokenWish {
   readonly minValidityMs?: number | undefined;
   /** A generation that will not do. */
   readonly above?: number | undefined;
-  /** Only a token of this session will do. */
-  readonly sessionId?: string | undefined;
+  /** Only a token of this session will do, or what follows it. */
+  readonly owner?: Owner | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -22,15 +31,23 @@ export interface TokenWish {
 export interface TokenWaiters {
   /** Answers at once if it can, and otherwise when the state says so, the time is over or the signal aborts. */
   ask(wish: TokenWish): Promise<GrantedToken>;
-  /** Answers whoever can be answered now; returns the generation that the others need to be exceeded. */
-  settle(state: State): number | null;
+  /** Answers whoever can be answered now; returns what the others need. */
+  settle(state: State): Demand;
   /** What the last attempt of this tab failed with, to be the cause of refusals for the same reason. */
   blame(error: HoldfastError): void;
   refuseAll(code: 'disposed'): void;
 }
 
+/** The generation that has to be exceeded, if one has, and how many calls wait for a sign-in in place. */
+export interface Demand {
+  readonly above: number | null;
+  readonly parked: number;
+}
+
 interface Waiter {
   need: TokenNeed;
+  /** Looks again when the time of its need is over. */
+  keepTime(): void;
   grant(token: GrantedToken): void;
   refuse(reason: unknown): void;
 }
@@ -49,20 +66,22 @@ export function createTokenWaiters(
     return new HoldfastError(code, REFUSALS[code], options);
   }
 
-  function answer(waiter: Waiter, state: State, now: Instant): number | null {
-    // A wait that began before anybody knew the session belongs to the first that shows.
-    const { sessionId, generation } = identify(state);
-    if (waiter.need.sessionId === null && sessionId !== null) {
-      waiter.need = { ...waiter.need, sessionId, generation };
+  function answer(waiter: Waiter, state: State, now: Instant): NeedAnswer {
+    const need = followOwner(waiter.need, state, timings, now);
+    if (need.until !== waiter.need.until) {
+      waiter.need = need;
+      waiter.keepTime();
     }
-    const given = answerNeed(state, waiter.need, timings, now);
+    waiter.need = need;
+    const given = answerNeed(state, need, timings, now);
     if (given.type === 'token') waiter.grant(given.token);
     if (given.type === 'refuse') waiter.refuse(refusal(given.code));
-    return given.type === 'wait-above' ? given.generation : null;
+    return given;
   }
 
   function wait(need: TokenNeed, signal: AbortSignal | undefined): Promise<GrantedToken> {
     return new Promise((resolve, reject) => {
+      let stopTimer: Undo = () => {};
       const leave = () => {
         waiters.delete(waiter);
         stopTimer();
@@ -70,6 +89,10 @@ export function createTokenWaiters(
       };
       const waiter: Waiter = {
         need,
+        keepTime() {
+          stopTimer();
+          stopTimer = startTimer(clock, waiter.need.until - clock.monotonicNow(), onChange);
+        },
         grant(token) {
           leave();
           resolve(token);
@@ -83,7 +106,7 @@ export function createTokenWaiters(
         waiter.refuse(signal?.reason);
         onChange();
       };
-      const stopTimer = startTimer(clock, need.until - clock.monotonicNow(), onChange);
+      waiter.keepTime();
       signal?.addEventListener('abort', onAbort);
       waiters.add(waiter);
       onChange();
@@ -91,30 +114,36 @@ export function createTokenWaiters(
   }
 
   return {
-    ask({ minValidityMs = null, above = null, sessionId, signal }) {
+    ask({ minValidityMs = null, above = null, owner, signal }) {
       if (signal?.aborted) return Promise.reject(signal.reason);
       const state = read();
       const now = instantOf(clock);
-      const known = identify(state);
-      const need: TokenNeed = {
-        sessionId: sessionId ?? known.sessionId,
-        generation: known.generation,
+      const asked: TokenNeed = {
+        owner: owner ?? ownerOf(state.phase),
+        generation: state.phase.status === 'active' ? state.phase.held.record.generation : 0,
         minValidityMs,
         above,
         until: now.monotonicMs + timings.maxWaitMs,
       };
+      const need = followOwner(asked, state, timings, now);
       const given = answerNeed(state, need, timings, now);
       if (given.type === 'token') return Promise.resolve(given.token);
       if (given.type === 'refuse') return Promise.reject(refusal(given.code));
       return wait(need, signal);
     },
     settle(state) {
-      if (waiters.size === 0) return null;
       const now = instantOf(clock);
-      const above = [...waiters]
-        .map((waiter) => answer(waiter, state, now))
-        .filter((needed) => needed !== null);
-      return above.length === 0 ? null : Math.max(...above);
+      let above: number | null = null;
+      let parked = 0;
+      // In the order in which they asked: so do parked requests go out.
+      for (const waiter of [...waiters]) {
+        const given = answer(waiter, state, now);
+        if (given.type === 'wait-above') above = Math.max(above ?? 0, given.generation);
+        if (given.type !== 'park') continue;
+        if (parked < timings.maxParked) parked += 1;
+        else waiter.refuse(refusal('session-ended'));
+      }
+      return { above, parked };
     },
     blame(error) {
       lastFailure = error;
@@ -123,11 +152,6 @@ export function createTokenWaiters(
       for (const waiter of [...waiters]) waiter.refuse(new HoldfastError(code, 'The session was disposed'));
     },
   };
-}
-
-function identify({ phase }: State): { sessionId: string | null; generation: number } {
-  if (phase.status === 'active') return phase.held.record;
-  return { sessionId: phase.status === 'ended' ? phase.record.sessionId : null, generation: 0 };
 }
 
 const REFUSALS: Record<RefusalCode, string> = {

@@ -1,0 +1,66 @@
+import type { HoldRisk, HoldSnapshot } from '../snapshot.ts';
+import type { Effect } from './effect.ts';
+import { isAlive, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.ts';
+import type { Instant } from './instant.ts';
+import type { ActiveRecord, StoredHold } from './record.ts';
+import type { State } from './state.ts';
+import { earliest, type Watched } from './step.ts';
+import type { Timings } from './timings.ts';
+
+/** The flows of this tab: what may break them, and their maximum. */
+export function watchFlows(state: State, timings: Timings, now: Instant): Watched {
+  const over = state.holds.filter((hold) => restOfHoldMs(hold, now) <= 0);
+  const lasting = over.length === 0 ? state : endAtMaximum(state, over, timings, now);
+  const shown =
+    lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held.record, timings, now) : [];
+  const effects = [...over.map((hold) => holdEnded(hold, 'maximum')), ...tellRisks(state.shown.holds, shown)];
+  const dueInMs = earliest(lasting.holds.map((hold) => restOfHoldMs(hold, now)));
+  if (isSameList(state.shown.holds, shown)) return { state: lasting, effects, dueInMs };
+  return { state: { ...lasting, shown: { ...lasting.shown, holds: shown } }, effects, dueInMs };
+}
+
+export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'): Effect {
+  return { type: 'emit', name: 'hold-ended', payload: { holdId: id, name, cause } };
+}
+
+/** From its maximum on a flow excuses nothing, but nobody is signed out without the warning that others get. */
+function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, now: Instant): State {
+  const holds = state.holds.filter((hold) => !over.includes(hold));
+  const excused = now.wallMs + timings.warnBeforeMs - timings.idleLimitMs;
+  const activeAt = Number.isFinite(excused) ? Math.max(excused, state.activeAt ?? 0) : state.activeAt;
+  return { ...state, holds, activeAt };
+}
+
+function showHolds(state: State, record: ActiveRecord, timings: Timings, now: Instant): HoldSnapshot[] {
+  const { tabId } = state.self;
+  const own = state.holds.map((hold) => storeHold(hold, tabId, now));
+  const others = record.holds.filter((hold) => hold.tabId !== tabId && isAlive(hold, now.wallMs));
+  return [...own, ...others].map((hold) => show(hold, tabId, riskOf(hold, record, timings)));
+}
+
+function show({ id, name, endsAt, ...hold }: StoredHold, tabId: string, risk: HoldRisk | null): HoldSnapshot {
+  return { holdId: id, name, isOurs: hold.tabId === tabId, endsAt, risk };
+}
+
+function tellRisks(before: readonly HoldSnapshot[], after: readonly HoldSnapshot[]): Effect[] {
+  return after.flatMap(({ holdId, name, isOurs, risk }): Effect[] => {
+    const known = before.find((hold) => hold.holdId === holdId)?.risk ?? null;
+    if (!isOurs || known?.reason === risk?.reason) return [];
+    if (risk === null) return [{ type: 'emit', name: 'hold-recovered', payload: { holdId, name } }];
+    return [{ type: 'emit', name: 'hold-at-risk', payload: { holdId, name, ...risk } }];
+  });
+}
+
+/** The same list stays the same object, for whoever compares. */
+function isSameList(a: readonly HoldSnapshot[], b: readonly HoldSnapshot[]): boolean {
+  return a.length === b.length && a.every((hold, index) => isSameHold(hold, b[index]));
+}
+
+function isSameHold(a: HoldSnapshot, b: HoldSnapshot | undefined): boolean {
+  return (
+    a.holdId === b?.holdId &&
+    a.endsAt === b.endsAt &&
+    a.risk?.reason === b.risk?.reason &&
+    a.risk?.endsAt === b.risk?.endsAt
+  );
+}

@@ -1,0 +1,57 @@
+import type { Effect } from './effect.ts';
+import { holdsOwedInMs, type OwnHold, storeHold } from './hold.ts';
+import type { Instant } from './instant.ts';
+import { reachedLimit } from './limits.ts';
+import type { Note } from './note-record.ts';
+import type { State } from './state.ts';
+import { earliest, keep, type Watched } from './step.ts';
+import type { Timings } from './timings.ts';
+
+const LONGEST_UNNOTED_MS = 30_000;
+const NOTE_AGAIN_MS = 1_000;
+
+/** What this tab has to say of its flows and of what is done in it, said when it is owed: activity now and then. */
+export function watchNote(state: State, timings: Timings, now: Instant): Watched {
+  if (state.phase.status !== 'active' || state.isSuspended || !state.isCurrent)
+    return { ...keep(state), dueInMs: null };
+  const { held } = state.phase;
+  const isCounted = Number.isFinite(timings.idleLimitMs) && reachedLimit(held, timings, now) === null;
+  const known = isCounted ? state : { ...state, activeAt: null };
+  if (known.noting !== null) return { ...keep(known), dueInMs: null };
+
+  const activityInMs = known.activeAt === null ? null : known.noteAt - now.monotonicMs;
+  const holdsInMs = holdsOwedInMs(known.holds, held.record, known.self.tabId, now);
+  const owedInMs = earliest([activityInMs, holdsInMs]);
+  if (owedInMs === null) return { ...keep(known), dueInMs: null };
+  const dueInMs = Math.max(owedInMs, known.noteAgainAt - now.monotonicMs);
+  if (dueInMs > 0) return { ...keep(known), dueInMs };
+  const note = noteOf(known, held.record.sessionId, known.holds, now);
+  return { state: { ...known, noting: note }, effects: [{ type: 'note', note }], dueInMs: null };
+}
+
+/** A page that leaves takes its flows with it; a frozen one may go on with them. */
+export function lastNote(state: State, isLeaving: boolean, now: Instant): Effect[] {
+  const { phase, activeAt } = state;
+  const holds = isLeaving ? [] : state.holds;
+  if (phase.status !== 'active' || (activeAt === null && holds.length === state.holds.length)) return [];
+  return [{ type: 'note', note: noteOf(state, phase.held.record.sessionId, holds, now) }];
+}
+
+/** What was said counts as said, and what has happened since does not; what was not is said again. */
+export function finishNote(state: State, isWritten: boolean, timings: Timings, now: Instant): State {
+  const idle = { ...state, noting: null };
+  if (!isWritten) return { ...idle, noteAgainAt: now.monotonicMs + NOTE_AGAIN_MS };
+  if (state.noting?.activeAt === null) return idle;
+  const activeAt = state.activeAt === state.noting?.activeAt ? null : state.activeAt;
+  return { ...idle, activeAt, noteAt: now.monotonicMs + unnotedMs(timings) };
+}
+
+/** So seldom that it costs nothing, so often that no other tab warns for want of it. */
+function unnotedMs({ idleLimitMs, warnBeforeMs }: Timings): number {
+  return Math.min(LONGEST_UNNOTED_MS, Math.max(0, idleLimitMs - warnBeforeMs) / 4);
+}
+
+function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly OwnHold[], now: Instant): Note {
+  const { tabId } = self;
+  return { sessionId, tabId, activeAt, holds: holds.map((hold) => storeHold(hold, tabId, now)) };
+}
