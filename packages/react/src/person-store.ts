@@ -25,10 +25,9 @@ export function createPersonStore(session: Session): PersonStore {
       const snapshot = session.getSnapshot();
       if (!('sessionId' in snapshot)) return null;
       const { sessionId, subject } = snapshot;
-      if (last === null || !isSamePerson(last, sessionId, subject))
-        last = { key: sessionId, sessionId, subject };
-      // Who it is may be told later than that they are there, with a refresh.
-      last = { key: last.key, sessionId, subject: subject ?? last.subject };
+      const known = last !== null && isSamePerson(last, sessionId, subject) ? last : null;
+      // Written down anew even so: who it is may be told later than that somebody is there.
+      last = { key: known?.key ?? sessionId, sessionId, subject };
       return last.key;
     },
     subscribe: (onChange) => session.subscribe(onChange),
