@@ -48,8 +48,8 @@ export interface OAuthClient {
    * in this page, as `completeSignIn` does it. The window is closed however it ends.
    *
    * The two pages meet over a BroadcastChannel, so this page and `redirectUri` have to be of one origin, and
-   * this page not in a frame of another site. A provider that sends a `Cross-Origin-Opener-Policy` needs
-   * `watchClosed: false`.
+   * this page not in a frame of another site. Where a `Cross-Origin-Opener-Policy` stands between them, see
+   * `watchClosed`.
    *
    * @example
    * ```ts

@@ -30,9 +30,10 @@ export interface PopupSignInRequest {
   features?: string;
 
   /**
-   * Whether a window that reads as closed ends the wait. Turn it off for a provider that sends a
-   * `Cross-Origin-Opener-Policy`: its window reads as closed from the moment it is there, and nothing tells a page
-   * whether that is so. Then only the answer and `signal` end the wait; give people a button to cancel.
+   * Whether a window that reads as closed ends the wait. Turn it off where the provider sends a
+   * `Cross-Origin-Opener-Policy`, or your own page sends `same-origin`: the window is then cut off and reads as
+   * closed while the person is still typing in it, and nothing tells the two apart. Without it only the answer and
+   * `signal` end the wait, so give people a way to cancel.
    * @defaultValue true
    */
   watchClosed?: boolean;
