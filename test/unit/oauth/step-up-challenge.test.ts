@@ -80,6 +80,7 @@ describe('what is malformed is no demand', () => {
     ['no scheme', `${DEMAND}, acr_values="gold"`],
     ['a string without an end', `Bearer ${DEMAND}, acr_values="gold`],
     ['a string that ends in an escape', `Bearer ${DEMAND}, acr_values="gold\\"`],
+    ['a quote out of place', `Bearer ${DEMAND}, realm=shop"`],
     ['text after a string', `Bearer ${DEMAND}x, acr_values="gold"`],
     ['no comma', `Bearer ${DEMAND} acr_values="gold"`],
     ['a name that is no token', `Bearer ${DEMAND}, acr@values="gold"`],
