@@ -68,6 +68,15 @@ test.for(['revoke-session', 'kill-refresh-token'])(
   },
 );
 
+test('who was revoked already can still be forgotten, once', async () => {
+  const { client, control } = await openControlled();
+  await client.signIn('ada@example.com');
+  await control({ trouble: 'revoke-session' });
+  expect((await control({ trouble: 'revoke-session', askAgain: true })).status).toBe(200);
+  expect((await control({ trouble: 'revoke-session', askAgain: true })).status).toBe(409);
+  expect(await readSubject(client, await client.signIn('grace@example.com'))).toBe('grace');
+});
+
 test('there is nobody to strike before the first sign-in, or by another name', async () => {
   const { client, control } = await openControlled();
   const early = await control({ trouble: 'revoke-session' });

@@ -16,8 +16,8 @@ export function makeTrouble(trouble: Trouble, troubles: Troubles, signIns: SignI
     case 'kill-refresh-token': {
       const { subject, askAgain } = trouble;
       const strike = trouble.trouble === 'revoke-session' ? signIns.revoke : signIns.killRefreshTokens;
-      if (strike(subject) === 0) throw nobodySignedIn();
-      if (askAgain) signIns.forgetPerson(subject);
+      const struck = strike(subject) + (askAgain ? signIns.forgetPerson(subject) : 0);
+      if (struck === 0) throw nobodySignedIn();
       return;
     }
     case 'slow':

@@ -8,8 +8,8 @@ export interface SignIns {
   revoke(subject: string | null): number;
   /** Returns how many sign-ins go on without. */
   killRefreshTokens(subject: string | null): number;
-  /** The browser they signed in with is not known to the provider any more. */
-  forgetPerson(subject: string | null): void;
+  /** The provider knows the browsers no more that they signed in with. Returns how many those were. */
+  forgetPerson(subject: string | null): number;
   /** Refresh tokens that would live longer end then. None gets a longer life. */
   endRefreshTokensIn(ttlS: number): void;
 }
@@ -37,9 +37,7 @@ export function createSignIns(database: DatabaseSync): SignIns {
         statements.destroyGrant.run(grantId);
       }),
     killRefreshTokens: (subject) => strike(subject, (grantId) => statements.killRefreshToken.run(grantId)),
-    forgetPerson(subject) {
-      statements.forgetPerson.run({ subject });
-    },
+    forgetPerson: (subject) => Number(statements.forgetPerson.run({ subject }).changes),
     endRefreshTokensIn(ttlS) {
       statements.endRefreshTokens.run({ endsAtS: nowS() + ttlS });
     },
@@ -63,7 +61,11 @@ function prepareStatements(database: DatabaseSync) {
     killRefreshToken: database.prepare(
       "DELETE FROM oidc_records WHERE model = 'RefreshToken' AND grant_id = ?",
     ),
-    forgetPerson: database.prepare(`DELETE FROM oidc_records WHERE model = 'Session' AND ${isTheirs}`),
+    // A browser that nobody signed in with has a session as well, without an account.
+    forgetPerson: database.prepare(
+      `DELETE FROM oidc_records
+       WHERE model = 'Session' AND json_extract(payload, '$.accountId') IS NOT NULL AND ${isTheirs}`,
+    ),
     // The end stands in the payload a second time, where the provider reads it.
     endRefreshTokens: database.prepare(
       `UPDATE oidc_records SET expires_at_s = :endsAtS, payload = json_set(payload, '$.exp', :endsAtS)

@@ -12,7 +12,8 @@ export function ControlPanel() {
     <section className="control" aria-label="Make trouble">
       <details onToggle={reread}>
         <summary>
-          Make trouble {troubles.length > 0 && <span className="badge">{troubles.length} on</span>}
+          <span className="control-name">Make trouble</span>{' '}
+          {troubles.length > 0 && <span className="badge">{troubles.length} on</span>}
         </summary>
         <div className="control-body card">
           <div className="control-state" role="status">
