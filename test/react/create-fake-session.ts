@@ -1,13 +1,13 @@
 import {
   type AccessTokenRequest,
-  type ActiveSnapshot,
-  type EndedSnapshot,
   HoldfastError,
   type Session,
   type SessionEventName,
   type SessionEvents,
   type SessionSnapshot,
 } from '@holdfast/sdk';
+import { createFakeHold, type FakeHold } from './create-fake-hold.ts';
+import { restoring } from './snapshots.ts';
 
 /** A session whose every move a test makes itself. It has no clock, no store and no tabs. */
 export interface FakeSession extends Session {
@@ -18,6 +18,12 @@ export interface FakeSession extends Session {
   answerWith(answer: () => Promise<string>): void;
   /** Every call of `getAccessToken()`. */
   readonly tokenCalls: readonly AccessTokenRequest[];
+  /** Every hold that was ever taken. The snapshot lists them if the test has it do so. */
+  readonly holds: readonly FakeHold[];
+  /** Called while a hold is being taken, before whoever takes it has it. May throw. */
+  onHold: (hold: FakeHold) => void;
+  /** Calls of `start`, `end` and `extend`, in order, with what they were given. */
+  readonly calls: readonly (readonly [name: 'start' | 'end' | 'extend', ...given: unknown[]])[];
   /** Subscriptions and event listeners: how many there are, and how many were ever made. */
   readonly subscriptions: Tally;
   readonly listeners: Tally;
@@ -26,33 +32,6 @@ export interface FakeSession extends Session {
 export interface Tally {
   readonly open: number;
   readonly made: number;
-}
-
-export const restoring: SessionSnapshot = { status: 'restoring', role: 'follower', storage: 'indexeddb' };
-export const anonymous: SessionSnapshot = { status: 'anonymous', role: 'leader', storage: 'indexeddb' };
-
-/** Somebody is signed in. */
-export function active(
-  sessionId: string,
-  generation = 1,
-  more: Partial<ActiveSnapshot> = {},
-): ActiveSnapshot {
-  return {
-    status: 'active',
-    role: 'leader',
-    storage: 'indexeddb',
-    sessionId,
-    generation,
-    subject: `subject of ${sessionId}`,
-    expiresAt: 1_800_000_000_000 + generation * 30_000,
-    scope: null,
-    failure: null,
-    ...more,
-  };
-}
-
-export function ended(sessionId: string): EndedSnapshot {
-  return { status: 'ended', role: 'leader', storage: 'indexeddb', sessionId, endReason: 'signed-out' };
 }
 
 /** The token that the fake hands out for one token set. */
@@ -66,9 +45,14 @@ export function createFakeSession(first: SessionSnapshot = restoring): FakeSessi
   const subscribers = createTalliedSet<() => void>();
   const listeners = createTalliedSet<{ name: SessionEventName; call: (payload: never) => void }>();
   const tokenCalls: AccessTokenRequest[] = [];
+  const holds: FakeHold[] = [];
+  const calls: (readonly ['start' | 'end' | 'extend', ...unknown[]])[] = [];
 
-  return {
+  const session: FakeSession = {
     tokenCalls,
+    holds,
+    calls,
+    onHold: () => undefined,
     subscriptions: subscribers.tally,
     listeners: listeners.tally,
 
@@ -92,13 +76,27 @@ export function createFakeSession(first: SessionSnapshot = restoring): FakeSessi
       tokenCalls.push(request);
       return Promise.race([answer(), rejectWhenAborted(request.signal)]);
     },
-    start: () => Promise.reject(notFaked()),
-    end: () => Promise.reject(notFaked()),
+    hold(name, options = {}) {
+      const hold = createFakeHold(`hold ${holds.length + 1}`, name, options);
+      session.onHold(hold);
+      holds.push(hold);
+      return hold;
+    },
+    async start(tokenResponse) {
+      calls.push(['start', tokenResponse]);
+    },
+    async end() {
+      calls.push(['end']);
+    },
+    async extend() {
+      calls.push(['extend']);
+    },
     refresh: () => Promise.reject(notFaked()),
     fetch: () => Promise.reject(notFaked()),
     dispose: () => Promise.reject(notFaked()),
     [Symbol.asyncDispose]: () => Promise.reject(notFaked()),
   };
+  return session;
 }
 
 function tokenOfSnapshot(snapshot: SessionSnapshot): string {

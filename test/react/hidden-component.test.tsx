@@ -1,9 +1,12 @@
+import { SessionProvider, useHold } from '@holdfast/react';
 import { Activity } from 'react';
+import { flushSync } from 'react-dom';
 import { expect, test } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
-import { active, createFakeSession, tokenOf } from './create-fake-session.ts';
+import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { createTokenPage } from './create-token-page.tsx';
 import { mount } from './mount.ts';
+import { active } from './snapshots.ts';
 
 // With React 19 only: React 18 keeps no hidden components.
 
@@ -23,4 +26,26 @@ test('a hidden component comes back without its old token', async () => {
   await expect.poll(page.text).toBe('pending');
   newer.resolve(tokenOf('a', 40));
   await expect.poll(page.text).toBe(`ready ${tokenOf('a', 40)}`);
+});
+
+test('a hidden component lets the session go, and holds it again when it is shown', () => {
+  const session = createFakeSession(active('a'));
+  function Flow() {
+    useHold('checkout');
+    return null;
+  }
+  const app = (mode: 'visible' | 'hidden') => (
+    <SessionProvider session={session}>
+      <Activity mode={mode}>
+        <Flow />
+      </Activity>
+    </SessionProvider>
+  );
+  const isOver = () => session.holds.map(({ signal }) => signal.aborted);
+  const page = flushSync(() => mount(app('visible')));
+  expect(isOver()).toEqual([false]);
+  flushSync(() => page.render(app('hidden')));
+  expect(isOver()).toEqual([true]);
+  flushSync(() => page.render(app('visible')));
+  expect(isOver()).toEqual([true, false]);
 });

@@ -7,8 +7,9 @@ import {
 } from '@holdfast/react';
 import type { ReactNode } from 'react';
 import { expect, test } from 'vitest';
-import { active, createFakeSession, ended, restoring, tokenOf } from './create-fake-session.ts';
+import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { mount } from './mount.ts';
+import { active, ended, restoring } from './snapshots.ts';
 import { becomeSeen, Witness } from './witness.tsx';
 
 /** What each component showed, render by render. */

@@ -1,6 +1,12 @@
 import {
+  SessionGate,
   SessionProvider,
   useAccessToken,
+  useCountdown,
+  useExpiryWarning,
+  useHold,
+  useIdle,
+  useReauthentication,
   useSessionEvent,
   useSessionSnapshot,
   useSessionStatus,
@@ -8,15 +14,9 @@ import {
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, test, vi } from 'vitest';
-import {
-  active,
-  anonymous,
-  createFakeSession,
-  type FakeSession,
-  restoring,
-  tokenOf,
-} from './create-fake-session.ts';
+import { createFakeSession, type FakeSession, tokenOf } from './create-fake-session.ts';
 import { hydrate } from './mount.ts';
+import { active, anonymous, heldAs, interrupted, restoring } from './snapshots.ts';
 
 function Page() {
   const status = useSessionStatus();
@@ -57,7 +57,63 @@ test('a page hydrates without a complaint when the session is active already', a
   expect(page.recovered).toEqual([]);
 });
 
-test('the two tests above bite: a page that reads the session while hydrating is complained about', async () => {
+function Flow() {
+  const hold = useHold('checkout');
+  const shown = [
+    hold.risk?.reason,
+    useExpiryWarning()?.limit,
+    useCountdown(0),
+    useIdle({ afterMs: 0 }),
+    useReauthentication().isNeeded,
+  ];
+  return (
+    <p>
+      {shown.join(' ')}
+      <SessionGate restoring="restoring" fallback="outside" reauthenticate="once more">
+        inside
+      </SessionGate>
+    </p>
+  );
+}
+
+const flow = (session: FakeSession) => (
+  <StrictMode>
+    <SessionProvider session={session}>
+      <Flow />
+    </SessionProvider>
+  </StrictMode>
+);
+
+/** All of it at once. */
+const eventful = active('a', 1, {
+  knownEnd: { endsAt: 0, limit: 'absolute', isExtendable: false },
+  isWarned: true,
+  holds: [heldAs('hold 1'), heldAs('hold 2', { reason: 'refresh-failing', endsAt: 0 })],
+});
+
+test('a server knows of no flow: it holds nothing, counts nothing and sets no timer', () => {
+  const setTimer = vi.spyOn(globalThis, 'setTimeout');
+  for (const snapshot of [restoring, anonymous, eventful, interrupted('a')]) {
+    const session = createFakeSession(snapshot);
+    expect(renderToString(flow(session))).toBe('<p>   false false<!-- -->restoring</p>');
+    expect(session.subscriptions.made + session.holds.length).toBe(0);
+  }
+  expect(setTimer).not.toHaveBeenCalled();
+});
+
+test('a page hydrates without a complaint in the middle of a flow', async () => {
+  const page = hydrate(renderToString(flow(createFakeSession())), flow(createFakeSession(eventful)));
+  await expect.poll(page.text).toBe('refresh-failing absolute 0 true falseinside');
+  expect(page.recovered).toEqual([]);
+});
+
+test('a page hydrates without a complaint while a sign-in in place is needed', async () => {
+  const page = hydrate(renderToString(flow(createFakeSession())), flow(createFakeSession(interrupted('a'))));
+  await expect.poll(page.text).toBe('  0 false trueinsideonce more');
+  expect(page.recovered).toEqual([]);
+});
+
+test('the tests above bite: a page that reads the session while hydrating is complained about', async () => {
   const session = createFakeSession(active('a'));
   const Careless = () => <p>{session.getSnapshot().status}</p>;
   vi.mocked(console.error).mockReturnValue();

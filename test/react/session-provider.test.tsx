@@ -1,6 +1,11 @@
 import {
+  SessionGate,
   SessionProvider,
   useAccessToken,
+  useExpiryWarning,
+  useHold,
+  useIdle,
+  useReauthentication,
   useSession,
   useSessionEvent,
   useSessionStatus,
@@ -10,8 +15,9 @@ import { version } from 'react-dom';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
-import { active, createFakeSession, tokenOf } from './create-fake-session.ts';
+import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { mount } from './mount.ts';
+import { active } from './snapshots.ts';
 
 function EveryHook() {
   const session = useSession();
@@ -31,6 +37,11 @@ test('a hook without a provider says what is missing', () => {
     useSessionStatus,
     useAccessToken,
     () => useSessionEvent('ended', () => undefined),
+    () => useHold('checkout'),
+    useExpiryWarning,
+    () => useIdle({ afterMs: 60_000 }),
+    useReauthentication,
+    () => SessionGate({}),
   ];
   for (const useOneHook of hooks) {
     const Lost = () => {

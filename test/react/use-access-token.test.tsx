@@ -1,10 +1,11 @@
 import { HoldfastError } from '@holdfast/sdk';
-import { Component, type ReactNode } from 'react';
 import { expect, test, vi } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
-import { active, createFakeSession, ended, tokenOf } from './create-fake-session.ts';
+import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { createTokenPage } from './create-token-page.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { mount } from './mount.ts';
+import { active, ended } from './snapshots.ts';
 
 test('during a refresh the token at hand stays until the newer one is there', async () => {
   const session = createFakeSession(active('a'));
@@ -47,19 +48,12 @@ test('a token that cannot be had any more takes the old one away', async () => {
 });
 
 test('a mistake in the request goes to the error boundary, not to the person', async () => {
-  class Boundary extends Component<{ children: ReactNode }, { message: string | null }> {
-    override state = { message: null };
-    static getDerivedStateFromError = (error: Error) => ({ message: error.message });
-    override render() {
-      return this.state.message ?? this.props.children;
-    }
-  }
   const session = createFakeSession(active('a'));
   const { app } = createTokenPage(session);
   session.answerWith(() => Promise.reject(new TypeError('minValidityMs: got NaN')));
   vi.mocked(console.error).mockReturnValue();
   vi.mocked(console.warn).mockReturnValue();
-  const page = mount(<Boundary>{app(Number.NaN)}</Boundary>);
+  const page = mount(<ErrorBoundary>{app(Number.NaN)}</ErrorBoundary>);
   await expect.poll(page.text).toBe('minValidityMs: got NaN');
   // React logs what a boundary caught.
   vi.mocked(console.error).mockClear();

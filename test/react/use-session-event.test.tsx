@@ -2,8 +2,9 @@ import { SessionProvider, useSessionEvent } from '@holdfast/react';
 import type { SessionEventName, SessionEvents } from '@holdfast/sdk';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
-import { active, createFakeSession } from './create-fake-session.ts';
+import { createFakeSession } from './create-fake-session.ts';
 import { mount } from './mount.ts';
+import { active } from './snapshots.ts';
 
 const refreshed = (generation: number): SessionEvents['refreshed'] => ({
   sessionId: 'a',

@@ -1,8 +1,9 @@
 import { SessionProvider, useSessionSnapshot } from '@holdfast/react';
 import type { SessionSnapshot } from '@holdfast/sdk';
 import { expect, test } from 'vitest';
-import { active, createFakeSession, ended, type FakeSession } from './create-fake-session.ts';
+import { createFakeSession, type FakeSession } from './create-fake-session.ts';
 import { mount } from './mount.ts';
+import { active, ended } from './snapshots.ts';
 import { becomeSeen, Witness } from './witness.tsx';
 
 type Selector = (snapshot: SessionSnapshot) => unknown;

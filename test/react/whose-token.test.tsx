@@ -1,9 +1,10 @@
 import { flushSync } from 'react-dom';
 import { expect, test } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
-import { active, anonymous, createFakeSession, ended, tokenOf } from './create-fake-session.ts';
+import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { createTokenPage } from './create-token-page.tsx';
 import { mount } from './mount.ts';
+import { active, anonymous, ended } from './snapshots.ts';
 
 test('another account: no render shows the token of the one before', async () => {
   const session = createFakeSession(active('ann'));
