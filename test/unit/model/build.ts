@@ -145,6 +145,7 @@ export function need(changes: Partial<TokenNeed> = {}): TokenNeed {
     generation: 1,
     minValidityMs: null,
     above: null,
+    isStrict: false,
     until: after(30_000).monotonicMs,
     ...changes,
   };
