@@ -12,13 +12,18 @@ function check(text: string): string[] {
     { refresh: () => Promise.reject(new Error('not called')) },
     environment,
   );
-  const resolved = { ...options, allowedOrigins: [...options.allowedOrigins].join(' '), activityEvents: options.activityEvents.join(', ') };
+  const resolved = {
+    ...options,
+    allowedOrigins: [...options.allowedOrigins].join(' '),
+    activityEvents: options.activityEvents.join(', '),
+  };
   return checkDefaultValues(text, 'SessionOptions', resolved, {
     'the page’s own origin': environment.origin,
     "the page's own origin": environment.origin,
     'nothing is revoked': null,
     'no limit': Number.POSITIVE_INFINITY,
-    'keydown, pointerdown, pointermove, wheel, touchstart': 'keydown, pointerdown, pointermove, wheel, touchstart',
+    'keydown, pointerdown, pointermove, wheel, touchstart':
+      'keydown, pointerdown, pointermove, wheel, touchstart',
     'globalThis.fetch': environment.fetch,
   });
 }

@@ -43,6 +43,9 @@ export interface FakeTab {
   /** How many timers this tab has armed now. */
   timerCount(): number;
   signal(signal: LifecycleSignal): void;
+  /** Somebody does something in this tab. */
+  act(): void;
+  isListeningToActivity(): boolean;
   /** Nothing of the tab runs any more; what it held is let go of. */
   crash(): void;
   /** Nothing of the tab runs until `thaw`; what it holds it keeps. */
@@ -120,6 +123,7 @@ export function createFakeWorld(): FakeWorld {
     let isDead = false;
     const thawed: (() => void)[] = [];
     let onSignal: ((signal: LifecycleSignal) => void) | null = null;
+    let onActivity: (() => void) | null = null;
     /** Continuations of a frozen tab wait for its thaw, those of a dead one for ever. */
     const resume = <T>(value: T): Promise<T> => {
       if (isDead) return new Promise(() => {});
@@ -189,6 +193,12 @@ export function createFakeWorld(): FakeWorld {
           return () => void (onSignal = null);
         },
       },
+      activity: {
+        listen(listener) {
+          onActivity = listener;
+          return () => void (onActivity = null);
+        },
+      },
       random: () => 0.5,
       newId: () => `id-${(order += 1)}`,
     };
@@ -205,6 +215,8 @@ export function createFakeWorld(): FakeWorld {
       events,
       timerCount: () => timers.filter((timer) => timer.tab === tab).length,
       signal: (signal) => onSignal?.(signal),
+      act: () => onActivity?.(),
+      isListeningToActivity: () => onActivity !== null,
       crash() {
         isDead = true;
         listeners.delete(tab);

@@ -30,7 +30,7 @@ export type HoldfastErrorCode =
   | 'token-endpoint'
   /** `@holdfast/sdk/oauth`: the issuer's metadata could not be read (RFC 8414, OpenID Connect Discovery 1.0). */
   | 'discovery-failed'
-  /** `@holdfast/sdk/oauth`: the authorization response was refused: state, `iss`, nonce or the code itself. */
+  /** `@holdfast/sdk/oauth`: the sign-in did not come to its end; `SignInError.reason` says how. */
   | 'sign-in-failed';
 
 /**

@@ -67,8 +67,12 @@ function resolveFunction<F>(name: string, value: F): F {
 
 function resolveEventNames(value: unknown): readonly string[] {
   if (value === undefined) return ACTIVITY_EVENTS;
-  if (Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')) return value;
+  if (Array.isArray(value) && value.every(isEventName)) return value;
   throw new TypeError(`activityEvents: got ${show(value)}, want an array of names of DOM events`);
+}
+
+function isEventName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '';
 }
 
 function resolveOrigins(value: unknown, ownOrigin: string | null): ReadonlySet<string> {

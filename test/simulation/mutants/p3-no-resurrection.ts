@@ -32,13 +32,13 @@ export const resurrectionMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'runtime/start-session.ts',
-        from: "loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });",
+        from: "loop.dispatch({ type: 'ended-here' });",
         to: '',
       },
       {
         file: 'runtime/start-session.ts',
         from: "if (amended.type === 'fenced') await loop.reader.read();",
-        to: "loop.dispatch({ type: 'ended-here', endReason: 'signed-out' });",
+        to: "loop.dispatch({ type: 'ended-here' });",
       },
     ],
   },

@@ -52,6 +52,9 @@ export const watchFalseSignOut: Watch = (world, judge) => {
           ? `its access token lives ${leftMs} ms more`
           : null;
       }
+      case 'idle-limit':
+      case 'absolute-limit':
+        return 'there was no limit';
     }
   }
 

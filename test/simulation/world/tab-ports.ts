@@ -22,6 +22,8 @@ interface TabPorts {
   readonly ports: Ports;
   readonly signal: (signal: LifecycleSignal) => void;
   readonly timerCount: () => number;
+  /** Somebody does something in this page. */
+  readonly act: () => void;
 }
 
 export const REFRESH_TIMEOUT_MS = 20_000;
@@ -36,6 +38,7 @@ export function createTabPorts(world: World, page: Page): TabPorts {
   const stream = (name: string) => world.noise(`tab ${number} ${name}`);
   const { clock, timerCount } = createPageClock(world, page);
   let onSignal: (signal: LifecycleSignal) => void = () => {};
+  let onActivity: () => void = () => {};
   let ids = 0;
   const newId = () => `tab${number}-${(ids += 1)}`;
 
@@ -90,10 +93,16 @@ export function createTabPorts(world: World, page: Page): TabPorts {
         return () => void (onSignal = () => {});
       },
     },
+    activity: {
+      listen(listener) {
+        onActivity = listener;
+        return () => void (onActivity = () => {});
+      },
+    },
     random: stream('random'),
     newId,
   };
-  return { ports, timerCount, signal: (signal) => onSignal(signal) };
+  return { ports, timerCount, signal: (signal) => onSignal(signal), act: () => onActivity() };
 }
 
 /** The device's clock, a monotonic one of the page's own, and timers that are late while it is hidden. */

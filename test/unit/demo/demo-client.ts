@@ -6,6 +6,7 @@ export interface Tokens {
   readonly refresh_token: string;
   readonly id_token: string;
   readonly expires_in: number;
+  readonly refresh_expires_in: number;
 }
 
 /** A browser of one person's, as far as HTTP goes: it keeps cookies and knows the protocol. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerNeed, type TokenNeed } from '../../../packages/sdk/src/model/answer-need.ts';
 import type { State } from '../../../packages/sdk/src/model/state.ts';
-import { active, after, failure, holding, need, timings } from './build.ts';
+import { active, after, failure, holding, need, owner, timings } from './build.ts';
 
 /** Everybody's patience ends at 30 s more, unless the test says otherwise. */
 function answer(state: State, changes: Partial<TokenNeed> = {}, atMs = 0) {
@@ -12,7 +12,7 @@ function answer(state: State, changes: Partial<TokenNeed> = {}, atMs = 0) {
 const impatient = (atMs: number) => ({ until: after(atMs).monotonicMs });
 
 function token() {
-  return { type: 'token', token: { accessToken: 'access-1', sessionId: 's1', generation: 1 } };
+  return { type: 'token', token: { accessToken: 'access-1', owner: owner(), generation: 1 } };
 }
 
 function refuse(code: string) {

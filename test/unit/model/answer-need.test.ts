@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { answerNeed, type TokenNeed } from '../../../packages/sdk/src/model/answer-need.ts';
 import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
-import { active, after, ended, holding, need, timings } from './build.ts';
+import { active, after, ended, holding, need, owner, timings } from './build.ts';
 
 // The tokens of these tests live 300 s, and 10 s of it are wanted where nobody asks for more.
 
 const restoring = createState('tab-m', true, after(0));
 const anonymous: State = { ...restoring, phase: { status: 'anonymous' } };
-const over: State = { ...restoring, phase: { status: 'ended', record: ended() } };
+const over: State = { ...restoring, phase: { status: 'ended', record: ended(), brokenAt: null } };
 
 /** Everybody's patience ends at 30 s more, unless the test says otherwise. */
 function answer(state: State, changes: Partial<TokenNeed> = {}, atMs = 0) {
@@ -18,7 +18,7 @@ function answer(state: State, changes: Partial<TokenNeed> = {}, atMs = 0) {
 const impatient = (atMs: number) => ({ until: after(atMs).monotonicMs });
 
 function token(generation = 1) {
-  return { type: 'token', token: { accessToken: 'access-1', sessionId: 's1', generation } };
+  return { type: 'token', token: { accessToken: 'access-1', owner: owner(), generation } };
 }
 
 function refuse(code: string) {
@@ -39,11 +39,11 @@ describe('before anything is known', () => {
 describe('where there is no session to wait for', () => {
   test.each<[string, State, Partial<TokenNeed>, string]>([
     ['nobody is signed in', anonymous, {}, 'no-session'],
-    ['nobody is signed in any more', anonymous, { sessionId: null }, 'no-session'],
+    ['nobody is signed in any more', anonymous, { owner: null }, 'no-session'],
     ['the session is over', over, {}, 'session-ended'],
-    ['the session is over for one who did not know it', over, { sessionId: null }, 'session-ended'],
+    ['the session is over for one who did not know it', over, { owner: null }, 'session-ended'],
     ['another session is here', holding(active({ sessionId: 's2' })), {}, 'account-changed'],
-    ['another session was here and is over', over, { sessionId: 's0' }, 'account-changed'],
+    ['another session was here and is over', over, { owner: owner('s0') }, 'account-changed'],
   ])('%s', (_, state, changes, code) => {
     expect(answer(state, changes)).toEqual(refuse(code));
     expect(answer(state, { ...changes, ...impatient(0) })).toEqual(refuse(code));
@@ -53,7 +53,7 @@ describe('where there is no session to wait for', () => {
 describe('a token that is good enough is handed out', () => {
   test.each<[string, Partial<TokenNeed>, number]>([
     ['fresh', {}, 0],
-    ['to one who did not know the session', { sessionId: null }, 0],
+    ['to one who did not know the session', { owner: null }, 0],
     ['with as much left as usual', {}, 290_000],
     ['with as much left as was asked', { minValidityMs: 200_000 }, 100_000],
     ['with less left than usual, where less was asked', { minValidityMs: 0 }, 299_999],

@@ -1,4 +1,4 @@
-import type { TokenNeed } from '../../../packages/sdk/src/model/answer-need.ts';
+import type { Owner, TokenNeed } from '../../../packages/sdk/src/model/answer-need.ts';
 import type { Instant } from '../../../packages/sdk/src/model/instant.ts';
 import { holdRecord } from '../../../packages/sdk/src/model/held.ts';
 import type { Presence } from '../../../packages/sdk/src/model/message.ts';
@@ -20,6 +20,11 @@ export const timings: Timings = {
   maxWaitMs: 30_000,
   refreshTimeoutMs: 20_000,
   replayWindowMs: 0,
+  idleLimitMs: Number.POSITIVE_INFINITY,
+  absoluteLimitMs: Number.POSITIVE_INFINITY,
+  warnBeforeMs: 0,
+  reauthenticateWithinMs: 0,
+  maxParked: 50,
 };
 
 /** So long after START, on both clocks. */
@@ -34,6 +39,8 @@ export function tokens(changes: Partial<TokenSet> = {}): TokenSet {
     refreshToken: 'refresh-1',
     requestedAt: START,
     expiresAt: START + 300_000,
+    refreshExpiresAt: null,
+    isRefreshEndFixed: false,
     scope: 'openid cart',
     subject: 'ada',
     subjectFrom: 'id-token',
@@ -57,6 +64,9 @@ export function active({ tokens: tokenChanges, ...changes }: RecordChanges = {})
     attempt: null,
     failure: null,
     clockOffset: null,
+    startedAt: START,
+    activeAt: START,
+    holds: [],
     ...changes,
   };
 }
@@ -76,6 +86,8 @@ export function ended(changes: Partial<EndedRecord> = {}): EndedRecord {
     ordinal: 1,
     generation: 1,
     endReason: 'signed-out',
+    subject: null,
+    subjectFrom: null,
     ...changes,
   };
 }
@@ -117,17 +129,23 @@ export function holding(record: ActiveRecord = active(), changes: Partial<State>
   return {
     ...createState('tab-m', true, after(0)),
     isSettled: true,
-    phase: { status: 'active', held: holdRecord(record, after(0)) },
+    phase: { status: 'active', held: holdRecord(record, null, after(0)) },
     ...changes,
   };
 }
 
+/** Who the tests' session is of. */
+export function owner(sessionId = 's1'): Owner {
+  return { sessionId, subject: 'ada', subjectFrom: 'id-token' };
+}
+
 export function need(changes: Partial<TokenNeed> = {}): TokenNeed {
   return {
-    sessionId: 's1',
+    owner: owner(),
     generation: 1,
     minValidityMs: null,
     above: null,
+    isStrict: false,
     until: after(30_000).monotonicMs,
     ...changes,
   };

@@ -1,13 +1,10 @@
+import type { Effect } from '../../../packages/sdk/src/model/effect.ts';
 import { transition } from '../../../packages/sdk/src/model/machine.ts';
+import type { UnstampedEvent } from '../../../packages/sdk/src/model/machine-event.ts';
 import type { Message } from '../../../packages/sdk/src/model/message.ts';
 import type { StoredRecord } from '../../../packages/sdk/src/model/parse-record.ts';
 import type { SessionRecord } from '../../../packages/sdk/src/model/record.ts';
-import {
-  createState,
-  type Effect,
-  type State,
-  type UnstampedEvent,
-} from '../../../packages/sdk/src/model/state.ts';
+import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
 import type { Timings } from '../../../packages/sdk/src/model/timings.ts';
 import type { LifecycleSignal } from '../../../packages/sdk/src/ports.ts';
 import { active, after, timings } from './build.ts';

@@ -17,7 +17,7 @@ describe('what is left of tokens that live five minutes', () => {
     ['taken up at their end', 300_000, 0],
     ['taken up long after', 3_600_000, -3_300_000],
   ])('%s', (_, ageMs, leftMs) => {
-    expect(remainingMs(holdRecord(record, after(ageMs)), after(ageMs))).toBe(leftMs);
+    expect(remainingMs(holdRecord(record, null, after(ageMs)), after(ageMs))).toBe(leftMs);
   });
 
   test.each([
@@ -26,11 +26,11 @@ describe('what is left of tokens that live five minutes', () => {
     ['the clock was set back after they were taken up', -10 * MINUTE_MS, 4 * MINUTE_MS, MINUTE_MS],
     ['the clock was set forward after they were taken up', 10 * MINUTE_MS, 0, -5 * MINUTE_MS],
   ])('taken up at once, and then %s', (_, wallMs, monotonicMs, leftMs) => {
-    expect(remainingMs(holdRecord(record, after(0)), moved(wallMs, monotonicMs))).toBe(leftMs);
+    expect(remainingMs(holdRecord(record, null, after(0)), moved(wallMs, monotonicMs))).toBe(leftMs);
   });
 
   test('is without end where nobody knows it', () => {
-    const held = holdRecord(active({ tokens: { expiresAt: null } }), after(0));
+    const held = holdRecord(active({ tokens: { expiresAt: null } }), null, after(0));
     expect(remainingMs(held, after(1e12))).toBe(Number.POSITIVE_INFINITY);
   });
 });
@@ -38,14 +38,14 @@ describe('what is left of tokens that live five minutes', () => {
 describe('a clock set back before the record was read', () => {
   test.each([-1, -500, -1_000])('by %d ms is no more than rounding', (wallMs) => {
     const now = moved(wallMs, 0);
-    expect(remainingMs(holdRecord(record, now), now)).toBe(300_000 - wallMs);
+    expect(remainingMs(holdRecord(record, null, now), now)).toBe(300_000 - wallMs);
   });
 
   test.each([-1_001, -10 * MINUTE_MS, -365 * 86_400_000])(
     'by %d ms cannot tell their age: they count as expired',
     (wallMs) => {
       const now = moved(wallMs, 0);
-      const held = holdRecord(record, now);
+      const held = holdRecord(record, null, now);
       expect(remainingMs(held, now)).toBe(0);
       expect(remainingMs(held, moved(wallMs + 7_000, 7_000))).toBe(-7_000);
       // Put right again, it does not bring them back to life.
@@ -55,16 +55,16 @@ describe('a clock set back before the record was read', () => {
 
   test('leaves tokens of unknown expiry in use', () => {
     const now = moved(-10 * MINUTE_MS, 0);
-    const held = holdRecord(active({ tokens: { expiresAt: null } }), now);
+    const held = holdRecord(active({ tokens: { expiresAt: null } }), null, now);
     expect(remainingMs(held, now)).toBe(Number.POSITIVE_INFINITY);
     expect(tokenNow(held, now)).toBe(START);
   });
 });
 
 test('a newer journal leaves the age of the tokens as it was measured', () => {
-  const held = holdRecord(record, after(0));
+  const held = holdRecord(record, null, after(0));
   const journaled = active({ attempt: attempt() });
-  const renewed = renewJournal(held, journaled);
+  const renewed = renewJournal(held, journaled, after(0));
   expect(renewed.record).toBe(journaled);
   expect(remainingMs(renewed, moved(-10 * MINUTE_MS, MINUTE_MS))).toBe(4 * MINUTE_MS);
 });

@@ -99,7 +99,7 @@ describe('a backup that had to go first', () => {
 
   test('stays a follower where it only refreshed on demand', () => {
     const tab = createFollower();
-    expect(namesOf(tab.on({ type: 'demand', above: 1 }))).toEqual(['refresh']);
+    expect(namesOf(tab.on({ type: 'demand', above: 1, parked: 0 }))).toEqual(['refresh']);
     const effects = tab.on({
       type: 'refreshed',
       stored: foundRecord(active({ generation: 2 })),

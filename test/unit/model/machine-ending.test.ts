@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionRecord } from '../../../packages/sdk/src/model/record.ts';
-import type { Effect } from '../../../packages/sdk/src/model/state.ts';
+import type { Effect } from '../../../packages/sdk/src/model/effect.ts';
 import { active, ended, START } from './build.ts';
 import { createSettledTab, foundRecord, namesOf } from './drive.ts';
 
@@ -9,25 +9,25 @@ const bobs = active({ sessionId: 's2', ordinal: 2, tokens: { subject: 'bob' } })
 describe('a session that is ended here', () => {
   test('is over at once, and the refresh under way is called off', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
-    expect(tab.on({ type: 'ended-here', endReason: 'signed-out' })).toEqual([
+    tab.on({ type: 'demand', above: 1, parked: 0 });
+    expect(tab.on({ type: 'ended-here' })).toEqual([
       { type: 'abort-refresh' },
       { type: 'emit', name: 'ended', payload: { sessionId: 's1', endReason: 'signed-out' } },
     ]);
-    expect(tab.state().phase).toEqual({ status: 'ended', record: ended() });
+    expect(tab.state().phase).toEqual({ status: 'ended', record: ended(), brokenAt: null });
     expect(tab.timerMs()).toBeNull();
   });
 
   test('is told once, whoever tells it again', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'ended-here', endReason: 'signed-out' });
-    expect(tab.on({ type: 'ended-here', endReason: 'signed-out' })).toEqual([]);
+    tab.on({ type: 'ended-here' });
+    expect(tab.on({ type: 'ended-here' })).toEqual([]);
     expect(tab.read(ended())).toEqual([]);
     expect(tab.hear({ type: 'ended', sessionId: 's1' })).toEqual([]);
   });
 
   test('is nothing where there is none', () => {
-    expect(createSettledTab(null).on({ type: 'ended-here', endReason: 'signed-out' })).toEqual([]);
+    expect(createSettledTab(null).on({ type: 'ended-here' })).toEqual([]);
   });
 });
 
@@ -40,7 +40,7 @@ function restoredBy(effects: readonly Effect[]): SessionRecord[] {
 }
 
 describe('what is over stays over', () => {
-  const phase = { status: 'ended', record: ended() };
+  const phase = { status: 'ended', record: ended(), brokenAt: null };
 
   test.each([
     ['a late read of the session', { type: 'read', stored: foundRecord(active({ generation: 7 })) } as const],
@@ -56,12 +56,12 @@ describe('what is over stays over', () => {
       'a hint of a newer generation',
       { type: 'message', message: { type: 'committed', sessionId: 's1', generation: 9 } } as const,
     ],
-    ['a demand', { type: 'demand', above: 1 } as const],
+    ['a demand', { type: 'demand', above: 1, parked: 0 } as const],
     ['a freeze', { type: 'lifecycle', signal: 'frozen', random: 0 } as const],
   ])('after %s', (_, event) => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
-    tab.on({ type: 'ended-here', endReason: 'signed-out' });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
+    tab.on({ type: 'ended-here' });
     const effects = tab.on(event);
     expect(namesOf(effects)).not.toContain('refresh');
     expect(restoredBy(effects)).toEqual([]);
@@ -71,7 +71,7 @@ describe('what is over stays over', () => {
 
   test('until somebody signs in anew', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'ended-here', endReason: 'signed-out' });
+    tab.on({ type: 'ended-here' });
     expect(tab.read(bobs)).toEqual([
       { type: 'emit', name: 'started', payload: { sessionId: 's2', subject: 'bob' } },
     ]);
@@ -83,7 +83,7 @@ describe('a session that another takes the place of', () => {
 
   test('is an event, and its refresh under way is called off', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
     expect(tab.read(bobs)).toEqual([
       { type: 'abort-refresh' },
       { type: 'emit', name: 'account-changed', payload: change },
@@ -94,7 +94,7 @@ describe('a session that another takes the place of', () => {
 
   test('cannot come back by its own late answer', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
     tab.read(bobs);
     // What the store holds is what the answer was fenced off by.
     expect(tab.on({ type: 'refreshed', stored: foundRecord(bobs), isOurs: false })).toEqual([]);
@@ -104,7 +104,7 @@ describe('a session that another takes the place of', () => {
 
   test('in which a refresh is under way: the one of the new session waits for its end', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
     const stale = active({ sessionId: 's2', tokens: { expiresAt: START + 200 }, refreshAt: START + 100 });
     expect(namesOf(tab.read(stale))).not.toContain('refresh');
     expect(tab.on({ type: 'refreshed', stored: foundRecord(stale), isOurs: false })).toMatchObject([

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
 import { answerNeed } from '../../../packages/sdk/src/model/answer-need.ts';
 import { transition } from '../../../packages/sdk/src/model/machine.ts';
+import type { MachineEvent, UnstampedEvent } from '../../../packages/sdk/src/model/machine-event.ts';
 import type { Message } from '../../../packages/sdk/src/model/message.ts';
 import type { StoredRecord } from '../../../packages/sdk/src/model/parse-record.ts';
-import {
-  createState,
-  isLeader,
-  type MachineEvent,
-  type State,
-  type Step,
-  type UnstampedEvent,
-} from '../../../packages/sdk/src/model/state.ts';
+import { createState, isLeader, type State, type Step } from '../../../packages/sdk/src/model/state.ts';
 import { namesOf } from './drive.ts';
 import { active, after, createRandom, ended, failure, need, presence, START, timings } from './build.ts';
 
@@ -79,11 +73,11 @@ function someEvent(random: Random, wallMs: number): UnstampedEvent {
     { type: 'read-failed' },
     { type: 'message', message: someMessage(random) },
     { type: 'lifecycle', signal: pick(random, signals), random: random() },
-    { type: 'demand', above: pick(random, [null, 0, 1, 2, 5]) },
+    { type: 'demand', above: pick(random, [null, 0, 1, 2, 5]), parked: 0 },
     { type: 'refreshed', stored: someStored(random, wallMs), isOurs: random() < 0.5 },
     { type: 'refresh-busy', attemptId: null },
     { type: 'refresh-blocked' },
-    { type: 'ended-here', endReason: 'signed-out' },
+    { type: 'ended-here' },
   ]);
 }
 

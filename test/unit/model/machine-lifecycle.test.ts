@@ -77,7 +77,7 @@ describe.each(['frozen', 'left'] as const)('while it is %s', (signal) => {
 
   test('nothing is refreshed, though the token expires and somebody waits', () => {
     const tab = createSuspended();
-    expect(tab.on({ type: 'demand', above: 1 })).toEqual([]);
+    expect(tab.on({ type: 'demand', above: 1, parked: 0 })).toEqual([]);
     expect(tab.pass(600_000)).toEqual([]);
     expect(tab.timerMs()).toBeNull();
   });
@@ -158,7 +158,7 @@ describe.each(['frozen', 'left'] as const)('while it is %s', (signal) => {
 
 test('a refresh that goes on over a freeze is neither begun twice nor forgotten', () => {
   const tab = createSettledTab();
-  expect(namesOf(tab.on({ type: 'demand', above: 1 }))).toEqual(['refresh']);
+  expect(namesOf(tab.on({ type: 'demand', above: 1, parked: 0 }))).toEqual(['refresh']);
   tab.live('frozen');
   tab.live('returned');
   tab.read(active());

@@ -56,7 +56,7 @@ describe('a tab that is opened', () => {
     const tab = createDrivenTab();
     tab.on({ type: 'opened' });
     tab.read(active());
-    expect(namesOf(tab.on({ type: 'demand', above: 1 }))).toEqual(['refresh']);
+    expect(namesOf(tab.on({ type: 'demand', above: 1, parked: 0 }))).toEqual(['refresh']);
   });
 });
 

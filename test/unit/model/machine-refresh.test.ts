@@ -87,17 +87,17 @@ describe('a demand', () => {
   test('refreshes at once, whoever leads', () => {
     const tab = createSettledTab();
     tab.hear({ type: 'present', ...presence('tab-a', { joinedAt: START - 1 }) });
-    expect(tab.on({ type: 'demand', above: 1 })).toEqual([refresh]);
-    expect(tab.on({ type: 'demand', above: 1 })).toEqual([]);
+    expect(tab.on({ type: 'demand', above: 1, parked: 0 })).toEqual([refresh]);
+    expect(tab.on({ type: 'demand', above: 1, parked: 0 })).toEqual([]);
   });
 
   test.each([[null], [0]])('above %s asks for nothing that is not there', (above) => {
-    expect(createSettledTab().on({ type: 'demand', above })).toEqual([]);
+    expect(createSettledTab().on({ type: 'demand', above, parked: 0 })).toEqual([]);
   });
 
   test('of one who waits in a session is not that of the next', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
     tab.on({ type: 'refresh-busy', attemptId: null });
     tab.read(active({ sessionId: 's2' }));
     expect(tab.state().demandAbove).toBeNull();
@@ -107,7 +107,7 @@ describe('a demand', () => {
   test('waits for the agreed moment after a failure', () => {
     const failed = active({ failure: failure({ failedAt: START + 200, retryAt: START + 5_200 }) });
     const tab = createSettledTab(failed);
-    expect(tab.on({ type: 'demand', above: 1 })).toEqual([]);
+    expect(tab.on({ type: 'demand', above: 1, parked: 0 })).toEqual([]);
     expect(tab.timerMs()).toBe(5_000);
     expect(tab.pass(5_000)).toEqual([refresh]);
   });
@@ -118,6 +118,6 @@ test.each([
   ['gone, and there was none', null],
 ])('where the session is %s nothing is refreshed for anybody', (_, record) => {
   const tab = createSettledTab(record);
-  expect(tab.on({ type: 'demand', above: 5 })).toEqual([]);
+  expect(tab.on({ type: 'demand', above: 5, parked: 0 })).toEqual([]);
   expect(tab.pass(600_000)).toEqual([]);
 });

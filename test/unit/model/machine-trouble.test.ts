@@ -42,7 +42,7 @@ describe('a lock that is taken', () => {
 
   test('is looked at sooner with somebody waiting', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
     tab.on({ type: 'refresh-busy', attemptId: null });
     expect(tab.timerMs()).toBe(250);
   });

@@ -4,7 +4,7 @@ import { createState, type State } from '../../../packages/sdk/src/model/state.t
 import { active, after, createRandom, failure, holding, presence, refresh, timings, START } from './build.ts';
 
 function plan(state: State, atMs = 0) {
-  return planNext(state, timings, after(atMs));
+  return planNext(state, null, timings, after(atMs));
 }
 
 const timer = (delayMs: number | null) => ({ type: 'timer', delayMs });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../../packages/sdk/src/model/parse-record.ts';
-import { commitTokens, createRecord, endRecord, isLater } from '../../../packages/sdk/src/model/record.ts';
+import {
+  commitTokens,
+  createRecord,
+  endRecord,
+  isLater,
+  isSamePerson,
+} from '../../../packages/sdk/src/model/record.ts';
 import { active, attempt, ended, failure, START, tokens } from './build.ts';
 
 const offset = { offsetMs: 5, uncertaintyMs: 600 };
@@ -9,12 +15,12 @@ const next = tokens({ accessToken: 'access-2', refreshToken: 'refresh-2' });
 test('the first record of a session is generation 1, with nothing tried and nothing failed', () => {
   const record = createRecord({
     sessionId: 's1',
-    ordinal: 1,
+    startedAt: START,
     tokens: tokens(),
     refreshAt: START + 240_000,
     clockOffset: offset,
   });
-  expect(record).toEqual(active({ clockOffset: offset }));
+  expect(record).toEqual(active({ ordinal: START, clockOffset: offset }));
   expect(parseRecord(structuredClone(record))).toEqual({ type: 'record', record });
 });
 
@@ -25,7 +31,7 @@ test('a commit is the next generation of the same session and makes good what fa
   );
 });
 
-test('a tombstone says which session and why, and holds no token', () => {
+test('a tombstone says which session, whose and why, and holds no token', () => {
   const tombstone = endRecord(active({ generation: 7, attempt: attempt() }), 'refresh-token-rejected');
   expect(tombstone).toEqual({
     v: 1,
@@ -34,6 +40,29 @@ test('a tombstone says which session and why, and holds no token', () => {
     ordinal: 1,
     generation: 7,
     endReason: 'refresh-token-rejected',
+    subject: 'ada',
+    subjectFrom: 'id-token',
+  });
+});
+
+test('who has signed out is not written down', () => {
+  expect(endRecord(active(), 'signed-out')).toMatchObject({ subject: null, subjectFrom: null });
+});
+
+describe('of two people', () => {
+  const ada = { subject: 'ada', subjectFrom: 'id-token' } as const;
+
+  test.each([
+    ['the same is the same', ada, true],
+    ['another is not', { ...ada, subject: 'bob' }, false],
+    ['one of another kind of token may be another', { ...ada, subjectFrom: 'access-token' as const }, false],
+  ])('%s', (_, other, isSame) => {
+    expect(isSamePerson(ada, other)).toBe(isSame);
+  });
+
+  test('whom nobody knows is nobody’s like', () => {
+    const unknown = { subject: null, subjectFrom: null };
+    expect(isSamePerson(unknown, unknown)).toBe(false);
   });
 });
 

@@ -71,7 +71,7 @@ describe('a token is good enough without being asked for more', () => {
 });
 
 describe('a turn', () => {
-  const visible = { isLeaderVisible: true };
+  const visible = { isLeaderVisible: true, heldMs: 0 };
 
   test.each([
     [0, 0],
@@ -96,8 +96,8 @@ describe('a turn', () => {
   ])('comes earlier where all tabs are hidden and their timers late: %s', (_, lifeMs, earlierMs) => {
     const record = active({ tokens: living(lifeMs), refreshAt: START + lifeMs / 2 });
     for (const rank of [0, 3]) {
-      const seen = planTurnAt(record, { rank, isLeaderVisible: true }, timings) ?? Number.NaN;
-      const unseen = planTurnAt(record, { rank, isLeaderVisible: false }, timings) ?? Number.NaN;
+      const seen = planTurnAt(record, { rank, isLeaderVisible: true, heldMs: 0 }, timings) ?? Number.NaN;
+      const unseen = planTurnAt(record, { rank, isLeaderVisible: false, heldMs: 0 }, timings) ?? Number.NaN;
       expect(seen - unseen).toBe(earlierMs);
       expect(unseen).toBeGreaterThan(START);
     }

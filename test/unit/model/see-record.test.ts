@@ -7,7 +7,7 @@ import { active, after, attempt, ended, holding, START } from './build.ts';
 
 const restoring = createState('tab-m', true, after(0));
 const anonymous: State = { ...restoring, phase: { status: 'anonymous' } };
-const over: State = { ...restoring, phase: { status: 'ended', record: ended() } };
+const over: State = { ...restoring, phase: { status: 'ended', record: ended(), brokenAt: null } };
 const holdsSecond = holding(active({ generation: 2 }));
 
 const empty: StoredRecord = { type: 'empty' };
@@ -74,7 +74,10 @@ describe('a running session in the store', () => {
     const journaled = active({ generation: 2, attempt: attempt() });
     const step = see(holdsSecond, found(journaled));
     expect(step.effects).toEqual([]);
-    expect(step.state.phase).toEqual({ status: 'active', held: { record: journaled, anchor: after(0) } });
+    expect(step.state.phase).toEqual({
+      status: 'active',
+      held: { record: journaled, anchor: after(0), startedAt: after(0), activeAt: after(0) },
+    });
   });
 
   test('that has ended here does not come back, whatever its generation: its end is put back', () => {
@@ -111,23 +114,29 @@ describe('a tombstone in the store', () => {
 
   test('ends the session that is shown', () => {
     const step = see(holdsSecond, found(tombstone));
-    expect(step.state.phase).toEqual({ status: 'ended', record: tombstone });
+    expect(step.state.phase).toEqual({ status: 'ended', record: tombstone, brokenAt: after(1_000) });
     expect(step.effects).toEqual([emit('ended', { sessionId: 's1', endReason: 'refresh-token-rejected' })]);
   });
 
+  const broken: State = { ...over, phase: { status: 'ended', record: tombstone, brokenAt: after(-5) } };
+
   test.each([
-    ['at start', restoring],
-    ['where nobody was', anonymous],
-    ['where it was over', { ...over, phase: { status: 'ended' as const, record: tombstone } }],
-  ])('%s says nothing new', (_, state) => {
-    const step = see(state, found(tombstone));
-    expect(step.state.phase).toEqual({ status: 'ended', record: tombstone });
-    expect(step.effects).toEqual([]);
-  });
+    ['at start', restoring, null],
+    ['where nobody was', anonymous, null],
+    ['where it was over', broken, after(-5)],
+    ['where another was over', over, null],
+  ])(
+    '%s says nothing new, nor that it can be gone on with where it was not seen to run',
+    (_, state, brokenAt) => {
+      const step = see(state, found(tombstone));
+      expect(step.state.phase).toEqual({ status: 'ended', record: tombstone, brokenAt });
+      expect(step.effects).toEqual([]);
+    },
+  );
 
   test('of a session that came after ends the one that is shown, by its own name', () => {
     const step = see(holdsSecond, found(ended({ sessionId: 's2' })));
-    expect(step.state.phase).toMatchObject({ status: 'ended', record: { sessionId: 's2' } });
+    expect(step.state.phase).toMatchObject({ status: 'ended', record: { sessionId: 's2' }, brokenAt: null });
     expect(step.effects).toEqual([emit('ended', { sessionId: 's1', endReason: 'signed-out' })]);
   });
 });

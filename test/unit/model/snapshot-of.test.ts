@@ -18,8 +18,18 @@ describe('what the app may see', () => {
     ],
     [
       'of a session that is over',
-      { ...restoring, phase: { status: 'ended', record: ended({ endReason: 'refresh-token-lost' }) } },
-      { role: 'follower', status: 'ended', sessionId: 's1', endReason: 'refresh-token-lost' },
+      {
+        ...restoring,
+        phase: { status: 'ended', record: ended({ endReason: 'refresh-token-lost' }), brokenAt: null },
+      },
+      {
+        role: 'follower',
+        status: 'ended',
+        sessionId: 's1',
+        endReason: 'refresh-token-lost',
+        subject: null,
+        reauthentication: null,
+      },
     ],
     [
       'of a running session',
@@ -33,6 +43,10 @@ describe('what the app may see', () => {
         expiresAt: START + 300_000,
         scope: 'openid cart',
         failure: { code: 'refresh-failed', attempts: 1, retryAt: START + 60_000 },
+        activeAt: START,
+        knownEnd: null,
+        isWarned: false,
+        holds: [],
       },
     ],
   ])('%s', (_, state, expected) => {

@@ -34,6 +34,8 @@ test('a whole answer becomes a token set in our words, its life counted from the
       expiresAt: START + 300_000,
       scope: 'openid',
       subject: 'ada',
+      refreshExpiresAt: null,
+      isRefreshEndFixed: false,
       subjectFrom: 'id-token',
     },
     clockOffset: null,
@@ -49,6 +51,8 @@ test('the least that a server may answer is enough', () => {
     expiresAt: null,
     scope: null,
     subject: null,
+    refreshExpiresAt: null,
+    isRefreshEndFixed: false,
     subjectFrom: null,
   });
 });

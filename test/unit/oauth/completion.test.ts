@@ -139,12 +139,14 @@ describe('the token endpoint', () => {
     ],
   ])('answers with %s', async (_name, answer, status, named) => {
     const error = await failure(() => http.post(TOKEN_ENDPOINT, answer));
-    expect(error).toMatchObject({ error: named, cause: { code: 'token-endpoint', status, error: named } });
+    const reason = named === undefined ? 'invalid-response' : 'refused';
+    const cause = { code: 'token-endpoint', status, error: named };
+    expect(error).toMatchObject({ reason, error: named, cause });
   });
 
   test('cannot be reached', async () => {
     const error = await failure(() => http.post(TOKEN_ENDPOINT, () => HttpResponse.error()));
-    expect(error).toMatchObject({ error: undefined, cause: { name: 'TypeError' } });
+    expect(error).toMatchObject({ reason: 'unreachable', error: undefined, cause: { name: 'TypeError' } });
   });
 
   test('never answers', async () => {

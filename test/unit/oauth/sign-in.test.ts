@@ -106,6 +106,24 @@ describe('a sign-in at a real provider', () => {
     expect(await oauth.completeSignIn()).toBeNull();
   });
 
+  test('goes through a window as well, and leaves the page where it is', async () => {
+    const tab = openFakeTab(HOME);
+    const signingIn = loadPage(tab).signInWithPopup({ parameters: { prompt: 'consent', max_age: '300' } });
+    const [popup] = tab.popups;
+    await vi.waitUntil(() => popup?.departures.length === 1);
+    popup!.address = await followRedirects(lastDeparture(popup!), REDIRECT_URI);
+    expect(await loadPage(popup!).completeSignIn()).toBeNull();
+
+    const { tokenResponse, claims, returnTo } = await signingIn;
+    expect(tokenResponse).toMatchObject({
+      access_token: expect.any(String),
+      refresh_token: expect.any(String),
+    });
+    expect(claims).toMatchObject({ sub: 'ada', auth_time: expect.any(Number) });
+    expect(returnTo).toBe('/cart?coupon=5#total');
+    expect(tab).toMatchObject({ address: HOME, departures: [] });
+  });
+
   test('its functions work without `this`', async () => {
     const tab = openFakeTab(HOME);
     await beginSignIn(tab);
@@ -129,7 +147,7 @@ describe('an answer that is not to be trusted', () => {
     const [mine, other] = [openFakeTab(HOME), openFakeTab(HOME)];
     await beginSignIn(mine);
     mine.address = await beginSignIn(other);
-    expect(await failedSignIn(mine)).toMatchObject({ code: 'sign-in-failed' });
+    expect(await failedSignIn(mine)).toMatchObject({ code: 'sign-in-failed', reason: 'invalid-response' });
   });
 
   test.each([
@@ -169,7 +187,7 @@ describe('an answer that is not to be trusted', () => {
     const back = await beginSignIn(tab);
     const secrets = secretsOf(tab, back);
     const error = await failedSignIn(tab);
-    expect(error).toMatchObject({ name: 'SignInError', code: 'sign-in-failed', error: 'access_denied' });
+    expect(error).toMatchObject({ name: 'SignInError', reason: 'refused', error: 'access_denied' });
     expect(error.message).toContain('The person said no');
     expect(tab.address).toBe(REDIRECT_URI);
     expect(findSecrets(error, secrets)).toEqual([]);

@@ -12,6 +12,8 @@ export function guardOrigin(request: IncomingMessage, response: ServerResponse, 
   response.setHeader('X-Frame-Options', 'DENY');
   // No path ever leaves in a Referer: the callback's holds a code.
   response.setHeader('Referrer-Policy', 'strict-origin');
+  // Cuts no sign-in popup off from the page that opened it: every page on the way is of this origin and says the
+  // same. A shop whose provider lives elsewhere wants `same-origin-allow-popups`.
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { TokenLives } from '../../domain/trouble.ts';
 import { findAccountBySubject } from './accounts.ts';
 import { createSqliteAdapterFactory } from './sqlite-adapter.ts';
 import { type Secrets, SIGNING_ALGORITHM } from './load-secrets.ts';
@@ -14,13 +15,15 @@ export interface ProviderOptions {
   readonly origin: string;
   readonly database: DatabaseSync;
   readonly secrets: Secrets;
-  readonly accessTokenTtlS: number;
-  readonly refreshTokenTtlS: number;
+  /** Asked anew for each token. */
+  readonly readLives: () => TokenLives;
 }
 
 /** The OpenID provider: authorization code with PKCE for one public client, and rotating refresh tokens. */
 export function createProvider(options: ProviderOptions): Provider {
-  return new Provider(issuerOf(options.origin), configure(options));
+  const provider = new Provider(issuerOf(options.origin), configure(options));
+  provider.use(tellRefreshTokenLife);
+  return provider;
 }
 
 export function issuerOf(origin: string): string {
@@ -32,7 +35,7 @@ export function apiResourceOf(origin: string): string {
   return `${origin}/api`;
 }
 
-function configure({ origin, database, secrets, ...ttl }: ProviderOptions): Configuration {
+function configure({ origin, database, secrets, readLives }: ProviderOptions): Configuration {
   const resource = apiResourceOf(origin);
   return {
     adapter: createSqliteAdapterFactory(database),
@@ -59,7 +62,7 @@ function configure({ origin, database, secrets, ...ttl }: ProviderOptions): Conf
     clientBasedCORS: (_ctx, requester) => requester === origin,
 
     // The shop is the provider's own: nobody is asked whether it may know their name.
-    loadExistingGrant: (ctx) => grantEverything(ctx, resource, ttl.refreshTokenTtlS),
+    loadExistingGrant: (ctx) => grantEverything(ctx, resource, readLives().refreshTokenTtlS),
     findAccount: (_ctx, subject) => {
       const account = findAccountBySubject(subject);
       if (account === undefined) return undefined;
@@ -75,14 +78,15 @@ function configure({ origin, database, secrets, ...ttl }: ProviderOptions): Conf
     // The API refuses the tokens of a grant that is gone; this tells it which grant.
     extraTokenClaims: (_ctx, token) => ('grantId' in token ? { grant_id: token.grantId } : undefined),
     ttl: {
-      AccessToken: ttl.accessTokenTtlS,
+      AccessToken: () => readLives().accessTokenTtlS,
       AuthorizationCode: 60,
-      Grant: ttl.refreshTokenTtlS,
+      Grant: () => readLives().refreshTokenTtlS,
       IdToken: 3_600,
       Interaction: 3_600,
       // A rotated token inherits the rest of its family's life (RFC 9700, 4.14.2): rotation extends nothing.
-      RefreshToken: (ctx) => ctx?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? ttl.refreshTokenTtlS,
-      Session: ttl.refreshTokenTtlS,
+      RefreshToken: (ctx) =>
+        ctx?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? readLives().refreshTokenTtlS,
+      Session: () => readLives().refreshTokenTtlS,
     },
 
     features: {
@@ -117,6 +121,18 @@ function configure({ origin, database, secrets, ...ttl }: ProviderOptions): Conf
     },
     renderError: renderErrorPage,
   };
+}
+
+/**
+ * Adds `refresh_expires_in` to the token endpoint's answer: how long the refresh token lives, in seconds. No RFC
+ * has it; Keycloak's spelling. Without it nobody could warn a person before their session ends.
+ */
+function tellRefreshTokenLife(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  return next().then(() => {
+    const { RefreshToken } = ctx.oidc?.entities ?? {};
+    if (ctx.oidc?.route !== 'token' || ctx.status !== 200 || RefreshToken === undefined) return;
+    Object.assign(ctx.body as object, { refresh_expires_in: RefreshToken.remainingTTL });
+  });
 }
 
 /** The grant of this browser's sign-in if it still stands, else a new one; it lives on from now. */

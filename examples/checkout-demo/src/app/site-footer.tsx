@@ -1,3 +1,5 @@
+import { ControlPanel } from '../control/control-panel.tsx';
+
 export function SiteFooter() {
   return (
     <footer className="site-footer">
@@ -5,6 +7,7 @@ export function SiteFooter() {
         Saltmarsh is not a real shop. It shows a checkout that outlives its access tokens; nothing is charged
         and nothing is sent.
       </p>
+      <ControlPanel />
     </footer>
   );
 }

@@ -40,8 +40,8 @@ function lastRefreshAt(
   timings: Timings,
 ): number {
   if (refreshExpiresAt === null || isRefreshEndFixed) return Number.POSITIVE_INFINITY;
-  const leadMs = timings.refreshLeadTimeMs + timings.warnBeforeMs;
-  return refreshExpiresAt - Math.min(leadMs, (refreshExpiresAt - requestedAt) / 2);
+  const earlyMs = timings.refreshLeadTimeMs + timings.warnBeforeMs;
+  return refreshExpiresAt - Math.min(earlyMs, (refreshExpiresAt - requestedAt) / 2);
 }
 
 /**

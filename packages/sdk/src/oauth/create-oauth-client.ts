@@ -1,9 +1,11 @@
 import type { RefreshFunction } from '../options.ts';
-import { createSignInCompletion, type SignInResult } from './complete-sign-in.ts';
+import { createSignInCompletion } from './complete-sign-in.ts';
 import { createDiscovery } from './discovery.ts';
 import { browserEnvironment, type OAuthEnvironment } from './environment.ts';
+import type { SignInResult } from './exchange-code.ts';
 import type { OAuthContext } from './oauth-context.ts';
 import { type OAuthClientOptions, resolveOAuthOptions } from './oauth-options.ts';
+import { type PopupSignInRequest, signInWithPopup } from './popup-sign-in.ts';
 import { createRefreshGrant } from './refresh-grant.ts';
 import { type RevokeRequest, revokeToken } from './revocation.ts';
 import { prepareSignIn, type SignInRequest } from './sign-in.ts';
@@ -30,10 +32,46 @@ export interface OAuthClient {
    * a later call gets `null`, never the same tokens again: by then they may be rotated or signed out. After
    * `discovery-failed` nothing is spent yet, and the next call goes on where this one stopped.
    *
-   * @throws SignInError (a HoldfastError `sign-in-failed`) when the answer is a refusal or is not to be trusted
+   * In the window of a `signInWithPopup` it hands the answer over to the page that waits for it, closes the
+   * window, and gives `null`.
+   *
+   * @throws SignInError (a HoldfastError `sign-in-failed`) when the answer is a refusal or is not to be trusted,
+   * or when it is for a page that waits no longer (`reason` `nobody-waiting`)
    * @throws HoldfastError `discovery-failed`, `storage-failed`, `unsupported-environment`
    */
   completeSignIn(): Promise<SignInResult | null>;
+
+  /**
+   * Signs in through a window of its own; this page stays as it is, with all that was typed. Call it straight in
+   * a click, nothing awaited before it, or the browser blocks the window. The provider sends the window to
+   * `redirectUri`, where the app's page calls `completeSignIn` as ever; the answer is checked and its code traded
+   * in this page, as `completeSignIn` does it. The window is closed however it ends.
+   *
+   * The two pages meet over a BroadcastChannel, so this page and `redirectUri` have to be of one origin, and
+   * this page not in a frame of another site. Where a `Cross-Origin-Opener-Policy` stands between them, see
+   * `watchClosed`.
+   *
+   * @example
+   * ```ts
+   * import type { Session } from '@holdfast/sdk';
+   * import { type OAuthClient, SignInError } from '@holdfast/sdk/oauth';
+   *
+   * async function signInAgain(session: Session, oauth: OAuthClient): Promise<void> {
+   *   try {
+   *     const signIn = await oauth.signInWithPopup();
+   *     await session.start(signIn.tokenResponse);
+   *   } catch (failure) {
+   *     if (!(failure instanceof SignInError && failure.reason === 'popup-closed')) throw failure;
+   *   }
+   * }
+   * ```
+   * @throws SignInError (a HoldfastError `sign-in-failed`): its `reason` tells a blocked or closed window from a
+   * refusal of the provider
+   * @throws TypeError for a parameter that is not the app's to set, or features that would cut the window off
+   * @throws HoldfastError `discovery-failed`, `unsupported-environment`
+   * @throws the signal's reason
+   */
+  signInWithPopup(request?: PopupSignInRequest): Promise<SignInResult>;
 
   /**
    * One refresh_token grant (RFC 6749, 6) for `createSession({ refresh })`. Resolves with the `Response` as it
@@ -113,6 +151,7 @@ export function createOAuthClient(
       environment.navigate(await prepareSignIn(context, request));
     },
     completeSignIn: createSignInCompletion(context),
+    signInWithPopup: (request = {}) => signInWithPopup(context, request),
     refresh: createRefreshGrant(context),
     revoke: (token, request = {}) => revokeToken(context, token, request),
     async signOut(request = {}) {

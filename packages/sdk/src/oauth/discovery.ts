@@ -7,6 +7,7 @@ import {
 import { HoldfastError } from '../errors.ts';
 import { describeFailure } from './failure.ts';
 import type { ResolvedOAuthOptions } from './oauth-options.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** The provider's metadata. The signal ends the waiting only; the reading is shared by all who wait. */
 export type Discover = (signal?: AbortSignal) => Promise<AuthorizationServer>;
@@ -20,7 +21,7 @@ export function createDiscovery(options: ResolvedOAuthOptions): Discover {
       known = null;
       throw failure;
     });
-    return signal === undefined ? known : untilAborted(known, signal);
+    return untilAborted(known, signal);
   };
 }
 
@@ -82,13 +83,4 @@ async function requestMetadata({ issuer, ...options }: ResolvedOAuthOptions): Pr
     });
   const response = await request('oidc');
   return response.status === 404 ? request('oauth2') : response;
-}
-
-function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -1,10 +1,18 @@
 import { HoldfastError } from '../errors.ts';
+import type { Undo } from '../ports.ts';
+import { openPopupWindow, type Popup } from './popup-window.ts';
 
 /** A few short texts that live as long as the tab and survive a redirect. Both may throw. */
 export interface TabStorage {
   read(key: string): string | null;
   /** `null` removes. */
   write(key: string, value: string | null): void;
+}
+
+/** Messages among the pages of this origin, never returned to the sender. */
+export interface PageChannel {
+  post(message: unknown): void;
+  close(): void;
 }
 
 /** The edges of the browser that signing in and out touches. */
@@ -16,6 +24,13 @@ export interface OAuthEnvironment {
   /** Changes the address bar in place, without a new history entry. */
   replaceUrl(url: string): void;
   readonly storage: TabStorage;
+  /** An empty window, at once; `null` if the browser does not allow it. */
+  openPopup(features?: string): Popup | null;
+  /** Closes the window that this page is in, if a script opened it. */
+  closeWindow(): void;
+  openChannel(name: string, onMessage: (message: unknown) => void): PageChannel;
+  /** Calls once after `delayMs`. May be late. */
+  setTimer(delayMs: number, onFire: () => void): Undo;
 }
 
 /**
@@ -36,6 +51,17 @@ export function browserEnvironment(): OAuthEnvironment {
         if (value === null) page().sessionStorage.removeItem(key);
         else page().sessionStorage.setItem(key, value);
       },
+    },
+    openPopup: (features) => openPopupWindow(page(), features),
+    closeWindow: () => page().close(),
+    openChannel(name, onMessage) {
+      const channel = new BroadcastChannel(name);
+      channel.addEventListener('message', ({ data }) => onMessage(data));
+      return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+    },
+    setTimer(delayMs, onFire) {
+      const timer = setTimeout(onFire, delayMs);
+      return () => clearTimeout(timer);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Ports, Undo } from '../ports.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
 import { callSafely, createEmitter, type Emitter } from './emitter.ts';
 import { instantOf } from './instant-of.ts';
+import { listenToActivity } from './listen-to-activity.ts';
 import { runRefresh } from './refresh.ts';
 import { noticeRefresh, tellRefresh } from './refresh-report.ts';
 import { createStoreReader, type StoreReader } from './store-reader.ts';
@@ -30,9 +31,6 @@ export interface SessionLoop {
   close(): Promise<void>;
 }
 
-/** Fingers and mice do a hundred things a second. */
-const ACTIVITY_STEP_MS = 1_000;
-
 type RefreshEffect = Extract<Effect, { type: 'refresh' }>;
 
 export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions): SessionLoop {
@@ -49,7 +47,6 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
   let refreshing: Promise<void> = Promise.resolve();
   let noting: Promise<void> = Promise.resolve();
   let refreshAbort = new AbortController();
-  let activityHeardAt = Number.NEGATIVE_INFINITY;
 
   const waiters = createTokenWaiters(clock, options, () => state, settleWaiters);
   const reader = createStoreReader(store, (stored) =>
@@ -60,8 +57,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     dispatch({ type: 'lifecycle', signal, random: ports.random() }),
   );
 
-  const isIdleCounted = Number.isFinite(options.idleLimitMs);
-  const unlistenActivity = isIdleCounted ? ports.activity.listen(hearActivity) : () => {};
+  const unlistenActivity = listenToActivity(ports, options, () => dispatch({ type: 'activity' }));
   const context: WriteContext = { ports, options, reader, dispatch, perform, isClosed: () => isClosed };
 
   /** One event after the other, also when carrying one out brings the next. */
@@ -108,13 +104,6 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     snapshot = Object.freeze(renewed);
     if (isFallback) emitter.emit('storage-unavailable', { reason: memoryReason });
     for (const { call } of [...subscribers]) callSafely(call);
-  }
-
-  function hearActivity(): void {
-    const now = clock.monotonicNow();
-    if (now - activityHeardAt < ACTIVITY_STEP_MS) return;
-    activityHeardAt = now;
-    dispatch({ type: 'activity' });
   }
 
   function hear(wire: unknown): void {
