@@ -6,11 +6,12 @@ import { decideRefresh } from '../model/refresh-decision.ts';
 import { failRecord } from '../model/refresh-failure.ts';
 import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
+import type { TokenSet } from '../model/token-response.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import { type Grip, hasLingered } from './grip.ts';
 import { instantOf } from './instant-of.ts';
-import { busyWith, type RefreshResult, type RefreshRun } from './refresh-run.ts';
+import { attemptIdOf, busyWith, type RefreshResult, type RefreshRun } from './refresh-run.ts';
 import { noteTheft, reasonNotToSteal, waitOutRobbed } from './steal-lock.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
@@ -82,7 +83,9 @@ async function refreshLocked(
   const { attempt } = decision;
   const journal = (current: ActiveRecord) => ({ ...current, attempt });
   const journaled = await write(ports, record, journal, { revision: record.revision });
-  if (journaled.type === 'fenced') return busyWith(journaled.stored);
+  // A write may be made twice: it is then fenced by itself, here and at the commit.
+  const isJournaled = journaled.type === 'written' || attemptIdOf(journaled.stored) === attempt.id;
+  if (!isJournaled) return busyWith(journaled.stored);
   if (!grip.isHeld || hasLingered(grip, clock)) {
     // The page left or was frozen in between: others may have begun, and nothing has been sent here.
     await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), {
@@ -134,13 +137,16 @@ async function settle(
   const written = await ports.store
     .update((current) => advanceRecord(current, record, commit))
     .catch(() => null);
-  if (written?.type === 'fenced' && written.stored.type === 'record') {
-    return { type: 'fenced', stored: written.stored };
-  }
-  const isStored = written?.type === 'written';
-  const committed = isStored ? written.record : commit(record);
+  const found = written === null ? null : storedOf(written);
+  const isStored = found?.type === 'record' && hasTokens(found.record, outcome.tokens);
+  if (found?.type === 'record' && !isStored) return { type: 'fenced', stored: found };
+  const committed = isStored ? found.record : commit(record);
   const stored = { type: 'record', record: committed } as const;
   return { type: 'committed', stored, ignored, isStored, generation, ambiguousMs };
+}
+
+function hasTokens(record: SessionRecord, { accessToken }: TokenSet): boolean {
+  return record.state === 'active' && record.tokens.accessToken === accessToken;
 }
 
 /** Every write is meant for the very generation that was read, and fails where that has moved on. */
