@@ -26,7 +26,7 @@ export async function runRefresh(
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<RefreshResult> {
-  const grip = { isHeld: true, since: instantOf(ports.clock) };
+  const grip = { since: instantOf(ports.clock) };
   let release: Undo | null = null;
   let isStolen = false;
   try {
@@ -40,11 +40,7 @@ export async function runRefresh(
       release = await ports.lock.steal();
       isStolen = true;
     }
-    const letGo = release;
-    run.onLocked(() => {
-      grip.isHeld = false;
-      letGo();
-    });
+    run.onLocked(release);
     // Granted long ago to a page that slept it may have been stolen since.
     const result: RefreshResult = hasLingered(grip, ports.clock)
       ? { type: 'busy', attemptId: null }
@@ -86,7 +82,7 @@ async function refreshLocked(
   // A write may be made twice: it is then fenced by itself, here and at the commit.
   const isJournaled = journaled.type === 'written' || attemptIdOf(journaled.stored) === attempt.id;
   if (!isJournaled) return busyWith(journaled.stored);
-  if (!grip.isHeld || hasLingered(grip, clock)) {
+  if (run.wasSuspended() || hasLingered(grip, clock)) {
     // The page left or was frozen in between: others may have begun, and nothing has been sent here.
     await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), {
       attemptIds: [attempt.id],
