@@ -20,7 +20,9 @@ export function isAgeHidden(
   const from = madeAt - 1000;
   const hasSlept = sleptAt >= madeAt && clock.lastStepBackAt() >= from;
   if (hasSlept) return true;
-  const seemingAgeMs = timeline.now() - madeAt + clock.steppedSince(madeAt);
+  // Dated anew where the clock was set back before they were written down; and `iat` cuts a second off `madeAt`.
+  const steppedMs = Math.max(clock.steppedSince(madeAt), clock.steppedSince(madeAt + LONGEST_ANSWER_MS));
+  const seemingAgeMs = timeline.now() - madeAt + steppedMs;
   if (seemingAgeMs < -LONGEST_ANSWER_MS && clock.steppedSince(heldSince) >= 0) return false;
   const wasAway = tokensSince >= runsSince && clock.wasSetBackBetween(from, runsSince);
   return clock.wasSetBackBetween(from, heldSince) || wasAway;

@@ -10,6 +10,7 @@ import type { Watch } from './promise.ts';
  *
  * Allowed: where the tombstone itself was evicted, a tab that never heard of it may put the session back. A tab
  * that the message did not reach (lost, or sent by a tab that died first) or that cannot read the store learns of the end with its next read: messages are hints.
+ * One that is on its way when the machine falls asleep arrives after it.
  */
 export const watchResurrection: Watch = (world, judge) => {
   const tombstones = new Set<string>();
@@ -44,7 +45,14 @@ export const watchResurrection: Watch = (world, judge) => {
       announced.set(sessionId, at);
   }
 
+  function seeSleep(at: number, forMs: number): void {
+    for (const [sessionId, endedAt] of announced) {
+      if (at < endedAt + graceMs) announced.set(sessionId, endedAt + forMs);
+    }
+  }
+
   return (fact) => {
+    if (fact.type === 'acted' && fact.action.type === 'sleep') seeSleep(fact.at, fact.action.forMs);
     if (fact.type === 'stored') {
       const { after, tab } = fact;
       if (after === null) {
