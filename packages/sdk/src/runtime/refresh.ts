@@ -3,7 +3,7 @@ import { stepBackMs } from '../model/instant.ts';
 import { parseRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh } from '../model/refresh-decision.ts';
-import { failRecord } from '../model/refresh-failure.ts';
+import { failRecord, failureLeft } from '../model/refresh-failure.ts';
 import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
 import type { TokenSet } from '../model/token-response.ts';
@@ -125,8 +125,11 @@ async function settle(
   }
   const { datedAt, clockOffset, ignored } = outcome;
   const commit = (current: ActiveRecord) => {
-    const tokens = redateTokens(outcome.tokens, stepBackMs(datedAt, instantOf(ports.clock)));
-    return commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
+    const now = instantOf(ports.clock);
+    const tokens = redateTokens(outcome.tokens, stepBackMs(datedAt, now));
+    const refreshAt = planRefreshAt(tokens, options, random);
+    const failure = failureLeft(current, refreshAt, now.wallMs);
+    return { ...commitTokens(current, tokens, refreshAt, clockOffset), failure };
   };
   // With rotation these tokens are the only ones left that work: where the store does not take them this tab
   // goes on with them, and puts them back as soon as the store is seen to be older.
