@@ -29,7 +29,7 @@ export const watchLiveness: Watch = (world, judge) => {
   const lifeMs = world.setup.accessTtlS * 1000;
   const leadMs = Math.min(60_000, lifeMs / 3) * 1.1;
 
-  /** Sessions of which some message told that they are there. */
+  /** Sessions of which some message told that they are there, since the store was last empty or another build's. */
   const announced = new Set<string>();
   let faultMetAt = Number.NEGATIVE_INFINITY;
   let foreignUntil = Number.NEGATIVE_INFINITY;
@@ -79,11 +79,6 @@ export const watchLiveness: Watch = (world, judge) => {
     }
   }
 
-  function seeForeign(until: number): void {
-    foreignUntil = Math.max(foreignUntil, until);
-    announced.clear();
-  }
-
   function seePosted(message: unknown, at: number): void {
     if (at < foreignUntil && !world.isHealing) return;
     if (typeof message !== 'object' || message === null || !('sessionId' in message)) return;
@@ -94,9 +89,11 @@ export const watchLiveness: Watch = (world, judge) => {
     if (fact.type === 'sent' && fact.request.fault !== null) faultMetAt = fact.at;
     // Put back after the store had lost it.
     if (fact.type === 'stored' && fact.before === null) faultMetAt = fact.at;
+    if (fact.type === 'stored' && fact.after === null) announced.clear();
     if (fact.type === 'posted') seePosted(fact.message, fact.at);
-    if (fact.type === 'acted' && fact.action.type === 'foreign-record')
-      seeForeign(fact.at + fact.action.forMs);
+    if (fact.type === 'acted' && fact.action.type === 'foreign-record') {
+      foreignUntil = Math.max(foreignUntil, fact.at + fact.action.forMs);
+    }
     if (fact.type === 'expired') seeExpired(fact);
     if (fact.type === 'refused') seeRefused(fact);
     if (fact.type === 'granted' && world.healedAt !== null && fact.grant.askedAt >= world.healedAt)
