@@ -151,8 +151,15 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
 
   async function refresh(wanted: RefreshEffect): Promise<void> {
     refreshAbort = new AbortController();
-    const onLocked = (release: Undo) => void (releaseLock = release);
-    const result = await runRefresh({ ...wanted, onLocked, signal: refreshAbort.signal }, ports, options);
+    const { settlesAt } = state;
+    const run = {
+      ...wanted,
+      onLocked: (release: Undo) => void (releaseLock = release),
+      // A page that comes back has to settle anew.
+      wasSuspended: () => state.isSuspended || state.settlesAt !== settlesAt,
+      signal: refreshAbort.signal,
+    };
+    const result = await runRefresh(run, ports, options);
     releaseLock = () => {};
     if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
