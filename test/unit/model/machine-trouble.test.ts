@@ -92,11 +92,11 @@ describe('a lock that is taken', () => {
 
   test('is not stolen for a caller where another, long ago, gave up waiting for it', () => {
     const tab = createSettledTab();
-    tab.on({ type: 'demand', above: 1 });
+    tab.on({ type: 'demand', above: 1, parked: 0 });
     tab.on({ type: 'refresh-busy', attemptId: null });
-    tab.on({ type: 'demand', above: null });
+    tab.on({ type: 'demand', above: null, parked: 0 });
     tab.pass(60_000);
-    expect(tab.on({ type: 'demand', above: 1 })).toEqual([refresh]);
+    expect(tab.on({ type: 'demand', above: 1, parked: 0 })).toEqual([refresh]);
   });
 
   test('is not stolen where one holder came after the other', () => {
