@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../../packages/sdk/src/model/effect.ts';
-import type { ActiveRecord, StoredHold } from '../../../packages/sdk/src/model/record.ts';
-import { active, ended, presence, START } from './build.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
+import { active, ended, presence, START, storedHold } from './build.ts';
 import { createSettledTab, type DrivenTab, eventsOf, namesOf } from './drive.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,11 +12,6 @@ const record = active(lasting);
 
 function shown(tab: DrivenTab) {
   return tab.state().shown;
-}
-
-function heldBy(tabId: string, changes: Partial<StoredHold> = {}): StoredHold {
-  const times = { aliveUntil: START + 180_000, endsAt: START + 30 * MINUTE_MS };
-  return { id: `hold-of-${tabId}`, tabId, name: 'checkout', minValidityMs: null, ...times, ...changes };
 }
 
 /** Somebody did something so long after START, in whichever tab, as the store tells. */
@@ -268,7 +263,7 @@ describe('the absolute limit', () => {
   const absolute = { absoluteLimitMs: 10 * MINUTE_MS, warnBeforeMs: MINUTE_MS };
 
   test('is warned of and carried out, whatever is done and held', () => {
-    const busy = activeSince(0, { holds: [heldBy('tab-a')] });
+    const busy = activeSince(0, { holds: [storedHold()] });
     const tab = createSettledTab(busy, { ...absolute, idleLimitMs: 15 * MINUTE_MS });
     tab.pass(9 * MINUTE_MS - 200);
     expect(tab.read(busy)).toMatchObject([
@@ -353,12 +348,12 @@ describe('the nearest end', () => {
 
 describe('a flow of another tab', () => {
   test('puts the idle end off to its own, and the time for a warning', () => {
-    const tab = createSettledTab(activeSince(0, { holds: [heldBy('tab-a')] }), idle);
+    const tab = createSettledTab(activeSince(0, { holds: [storedHold()] }), idle);
     expect(shown(tab).knownEnd).toMatchObject({ endsAt: START + 31 * MINUTE_MS, limit: 'idle' });
   });
 
   test('whose tab is gone puts it off until that showed: everybody is warned then, in time', () => {
-    const gone = activeSince(-20 * MINUTE_MS, { holds: [heldBy('tab-a', { aliveUntil: START + 90_000 })] });
+    const gone = activeSince(-20 * MINUTE_MS, { holds: [storedHold({ aliveUntil: START + 90_000 })] });
     const tab = createSettledTab(gone, idle);
     tab.pass(89_800);
     expect(eventsOf(tab.read(gone))).toEqual(['warned']);
@@ -366,9 +361,7 @@ describe('a flow of another tab', () => {
   });
 
   test('whose tab is gone wakes whoever shows it', () => {
-    const tab = createSettledTab(
-      activeSince(0, { holds: [heldBy('tab-a', { aliveUntil: START + 30_000 })] }),
-    );
+    const tab = createSettledTab(activeSince(0, { holds: [storedHold({ aliveUntil: START + 30_000 })] }));
     expect(shown(tab).holds).toHaveLength(1);
     expect(tab.timerMs()).toBe(29_800);
     tab.pass(29_800);
