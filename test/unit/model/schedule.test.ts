@@ -131,8 +131,8 @@ describe('a turn', () => {
 /** The plan for tokens with this life, whose refresh token ends, for all that is known, after `refreshLifeMs`. */
 function planned(lifeMs: number, refreshLifeMs: number | null, random = 0) {
   const refreshExpiresAt = refreshLifeMs === null ? null : START + refreshLifeMs;
-  const living = tokens({ expiresAt: START + lifeMs, refreshExpiresAt });
-  return active({ tokens: living, refreshAt: planRefreshAt(living, timings, random) });
+  const both = tokens({ expiresAt: START + lifeMs, refreshExpiresAt });
+  return active({ tokens: both, refreshAt: planRefreshAt(both, timings, random) });
 }
 
 describe('a refresh token that ends unless it is used', () => {
