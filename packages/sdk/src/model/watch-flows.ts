@@ -14,7 +14,10 @@ export function watchFlows(state: State, timings: Timings, now: Instant): Watche
   const shown =
     lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held.record, timings, now) : [];
   const effects = [...over.map((hold) => holdEnded(hold, 'maximum')), ...tellRisks(state.shown.holds, shown)];
-  const dueInMs = earliest(lasting.holds.map((hold) => restOfHoldMs(hold, now)));
+  const dueInMs = earliest([
+    ...lasting.holds.map((hold) => restOfHoldMs(hold, now)),
+    nextDeathInMs(lasting, now),
+  ]);
   if (isSameList(state.shown.holds, shown)) return { state: lasting, effects, dueInMs };
   return { state: { ...lasting, shown: { ...lasting.shown, holds: shown } }, effects, dueInMs };
 }
@@ -26,7 +29,9 @@ export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'):
 /** From its maximum on a flow excuses nothing, but nobody is signed out without the warning that others get. */
 function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, now: Instant): State {
   const holds = state.holds.filter((hold) => !over.includes(hold));
-  const excused = now.wallMs + timings.warnBeforeMs - timings.idleLimitMs;
+  // By when it was to end, as all tabs know it, and not by when this one came to look.
+  const endedAt = Math.max(...over.map(({ since, maxMs }) => Math.min(since.wallMs + maxMs, now.wallMs)));
+  const excused = endedAt + timings.warnBeforeMs - timings.idleLimitMs;
   const activeAt = Number.isFinite(excused) ? Math.max(excused, state.activeAt ?? 0) : state.activeAt;
   return { ...state, holds, activeAt };
 }
@@ -34,8 +39,26 @@ function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, 
 function showHolds(state: State, record: ActiveRecord, timings: Timings, now: Instant): HoldSnapshot[] {
   const { tabId } = state.self;
   const own = state.holds.map((hold) => storeHold(hold, tabId, now));
-  const others = record.holds.filter((hold) => hold.tabId !== tabId && isAlive(hold, now.wallMs));
+  // In an order of its own: in the store whoever wrote last comes last.
+  const others = othersAlive(record, tabId, now).toSorted(
+    (a, b) => a.endsAt - b.endsAt || compare(a.id, b.id),
+  );
   return [...own, ...others].map((hold) => show(hold, tabId, riskOf(hold, record, timings)));
+}
+
+function othersAlive({ holds }: ActiveRecord, tabId: string, now: Instant): StoredHold[] {
+  return holds.filter((hold) => hold.tabId !== tabId && isAlive(hold, now.wallMs));
+}
+
+/** When the next of the other tabs' flows is over for all that is known, should nobody say more of it. */
+function nextDeathInMs({ phase, self }: State, now: Instant): number | null {
+  if (phase.status !== 'active') return null;
+  const others = othersAlive(phase.held.record, self.tabId, now);
+  return earliest(others.map(({ aliveUntil, endsAt }) => Math.min(aliveUntil, endsAt) - now.wallMs));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function show({ id, name, endsAt, ...hold }: StoredHold, tabId: string, risk: HoldRisk | null): HoldSnapshot {

@@ -3,6 +3,7 @@ import { holdsOwedInMs, type OwnHold, storeHold } from './hold.ts';
 import type { Instant } from './instant.ts';
 import { reachedLimit } from './limits.ts';
 import type { Note } from './note-record.ts';
+import type { ActiveRecord, StoredHold } from './record.ts';
 import type { State } from './state.ts';
 import { earliest, keep, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
@@ -15,32 +16,47 @@ export function watchNote(state: State, timings: Timings, now: Instant): Watched
   if (state.phase.status !== 'active' || state.isSuspended || !state.isCurrent)
     return { ...keep(state), dueInMs: null };
   const { held } = state.phase;
-  const isCounted = Number.isFinite(timings.idleLimitMs) && reachedLimit(held, timings, now) === null;
-  const known = isCounted ? state : { ...state, activeAt: null };
+  const isOver = reachedLimit(held, timings, now) !== null;
+  const known = isOver || timings.idleLimitMs === Infinity ? { ...state, activeAt: null } : state;
+  // Past a limit a flow that nobody knew of before puts off nothing more.
+  const holds = isOver ? known.holds.filter(({ id }) => isKnown(id, held.record)) : known.holds;
   if (known.noting !== null) return { ...keep(known), dueInMs: null };
 
   const activityInMs = known.activeAt === null ? null : known.noteAt - now.monotonicMs;
-  const holdsInMs = holdsOwedInMs(known.holds, held.record, known.self.tabId, now);
+  const holdsInMs = holdsOwedInMs(holds, held.record, known.self.tabId, now);
   const owedInMs = earliest([activityInMs, holdsInMs]);
   if (owedInMs === null) return { ...keep(known), dueInMs: null };
   const dueInMs = Math.max(owedInMs, known.noteAgainAt - now.monotonicMs);
   if (dueInMs > 0) return { ...keep(known), dueInMs };
-  const note = noteOf(known, held.record.sessionId, known.holds, now);
+  const note = noteOf(known, held.record.sessionId, storeAll(known, holds, now));
   return { state: { ...known, noting: note }, effects: [{ type: 'note', note }], dueInMs: null };
 }
 
-/** A page that leaves takes its flows with it; a frozen one may go on with them. */
+/**
+ * A page that leaves takes its flows with it, and says so: they end as if it had died now, with time for a warning.
+ * A frozen one may go on with them.
+ */
 export function lastNote(state: State, isLeaving: boolean, now: Instant): Effect[] {
-  const { phase, activeAt } = state;
-  const holds = isLeaving ? [] : state.holds;
-  if (phase.status !== 'active' || (activeAt === null && holds.length === state.holds.length)) return [];
-  return [{ type: 'note', note: noteOf(state, phase.held.record.sessionId, holds, now) }];
+  const { phase, activeAt, noting, self } = state;
+  if (phase.status !== 'active') return [];
+  const { sessionId, holds } = phase.held.record;
+  const ours = holds.filter(({ tabId }) => tabId === self.tabId);
+  const isOwed = activeAt !== null || (isLeaving && (ours.length > 0 || noting !== null));
+  if (!isOwed) return [];
+  const dead = ours
+    .filter(({ id }) => state.holds.some((hold) => hold.id === id))
+    .map((hold) => ({ ...hold, aliveUntil: Math.min(hold.aliveUntil, now.wallMs) }));
+  return [
+    { type: 'note', note: noteOf(state, sessionId, isLeaving ? dead : storeAll(state, state.holds, now)) },
+  ];
 }
 
 /** What was said counts as said, and what has happened since does not; what was not is said again. */
 export function finishNote(state: State, isWritten: boolean, timings: Timings, now: Instant): State {
   const idle = { ...state, noting: null };
-  if (!isWritten) return { ...idle, noteAgainAt: now.monotonicMs + NOTE_AGAIN_MS };
+  const noteAgainAt = now.monotonicMs + NOTE_AGAIN_MS;
+  // What was written and could not be read is still owed, for all that is known.
+  if (!isWritten || state.isReadOwed) return { ...idle, noteAgainAt };
   if (state.noting?.activeAt === null) return idle;
   const activeAt = state.activeAt === state.noting?.activeAt ? null : state.activeAt;
   return { ...idle, activeAt, noteAt: now.monotonicMs + unnotedMs(timings) };
@@ -51,7 +67,14 @@ function unnotedMs({ idleLimitMs, warnBeforeMs }: Timings): number {
   return Math.min(LONGEST_UNNOTED_MS, Math.max(0, idleLimitMs - warnBeforeMs) / 4);
 }
 
-function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly OwnHold[], now: Instant): Note {
-  const { tabId } = self;
-  return { sessionId, tabId, activeAt, holds: holds.map((hold) => storeHold(hold, tabId, now)) };
+function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly StoredHold[]): Note {
+  return { sessionId, tabId: self.tabId, activeAt, holds };
+}
+
+function storeAll({ self }: State, holds: readonly OwnHold[], now: Instant): StoredHold[] {
+  return holds.map((hold) => storeHold(hold, self.tabId, now));
+}
+
+function isKnown(id: string, { holds }: ActiveRecord): boolean {
+  return holds.some((hold) => hold.id === id);
 }
