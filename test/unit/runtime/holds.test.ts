@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { HoldOptions } from '../../../packages/sdk/src/session.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { activeIn, openWorld, outcomeWithin, toldOf } from '../../support/opened-world.ts';
 
@@ -114,14 +115,14 @@ test('a hold is over when the session is disposed of by who is told of something
   const { world, first } = await openWorld(1, { idleLimitMs: 10 * MINUTE_MS, warnBeforeMs: MINUTE_MS });
   const hold = first.session.hold('checkout');
   await world.pass(10);
-  let disposed: Promise<void> | null = null;
-  first.session.on('refreshed', () => (disposed = first.session.dispose()));
+  const disposed = new Promise<void>((resolve) => {
+    first.session.on('refreshed', () => void first.session.dispose().then(resolve));
+  });
 
   first.session.refresh().catch(() => {});
   await world.pass(1_000);
   await disposed;
 
-  expect(disposed).not.toBeNull();
   expect(hold.signal.aborted).toBe(true);
   expect(first.timerCount()).toBe(0);
   expect(first.isListeningToActivity()).toBe(false);
@@ -207,7 +208,7 @@ test.each([
 ])('hold(%j, %j) is the caller’s mistake', async (name, options, complaint) => {
   const { first } = await openWorld(1);
 
-  expect(() => first.session.hold(name as string, options as object)).toThrow(new TypeError(complaint));
+  expect(() => first.session.hold(name as string, options as HoldOptions)).toThrow(new TypeError(complaint));
   expect(activeIn(first).holds).toEqual([]);
 });
 
