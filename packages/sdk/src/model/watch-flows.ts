@@ -4,8 +4,11 @@ import { isAlive, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.t
 import type { Instant } from './instant.ts';
 import type { ActiveRecord, StoredHold } from './record.ts';
 import type { State } from './state.ts';
-import { earliest, type Watched } from './step.ts';
+import { earliest, isReadSince, keep, readOnce, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
+
+/** How long before a flow counts as over for want of word from its tab the store is looked at once more. */
+const LOOK_BEFORE_MS = 10_000;
 
 /** The flows of this tab: what may break them, and their maximum. */
 export function watchFlows(state: State, timings: Timings, now: Instant): Watched {
@@ -14,12 +17,11 @@ export function watchFlows(state: State, timings: Timings, now: Instant): Watche
   const shown =
     lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held.record, timings, now) : [];
   const effects = [...over.map((hold) => holdEnded(hold, 'maximum')), ...tellRisks(state.shown.holds, shown)];
-  const dueInMs = earliest([
-    ...lasting.holds.map((hold) => restOfHoldMs(hold, now)),
-    nextDeathInMs(lasting, now),
-  ]);
-  if (isSameList(state.shown.holds, shown)) return { state: lasting, effects, dueInMs };
-  return { state: { ...lasting, shown: { ...lasting.shown, holds: shown } }, effects, dueInMs };
+  const isSame = isSameList(state.shown.holds, shown);
+  const known = isSame ? lasting : { ...lasting, shown: { ...lasting.shown, holds: shown } };
+  const looked = lookForOthers(known, now);
+  const dueInMs = earliest([...lasting.holds.map((hold) => restOfHoldMs(hold, now)), looked.dueInMs]);
+  return { state: looked.state, effects: [...effects, ...looked.effects], dueInMs };
 }
 
 export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'): Effect {
@@ -50,11 +52,19 @@ function othersAlive({ holds }: ActiveRecord, tabId: string, now: Instant): Stor
   return holds.filter((hold) => hold.tabId !== tabId && isAlive(hold, now.wallMs));
 }
 
-/** When the next of the other tabs' flows is over for all that is known, should nobody say more of it. */
-function nextDeathInMs({ phase, self }: State, now: Instant): number | null {
-  if (phase.status !== 'active') return null;
+/** Nobody is told when a tab says that its flow goes on: so before that counts as over the store is read. */
+function lookForOthers(state: State, now: Instant): Watched {
+  const { phase, self } = state;
+  if (phase.status !== 'active' || state.isSuspended || !state.isCurrent)
+    return { ...keep(state), dueInMs: null };
   const others = othersAlive(phase.held.record, self.tabId, now);
-  return earliest(others.map(({ aliveUntil, endsAt }) => Math.min(aliveUntil, endsAt) - now.wallMs));
+  const looksInMs = others
+    .filter(({ aliveUntil, endsAt }) => endsAt > aliveUntil)
+    .map(({ aliveUntil }) => aliveUntil - LOOK_BEFORE_MS - now.wallMs);
+  const overInMs = others.map(({ aliveUntil, endsAt }) => Math.min(aliveUntil, endsAt) - now.wallMs);
+  const dueInMs = earliest([...overInMs, ...looksInMs.filter((inMs) => inMs > 0)]);
+  const isSeen = looksInMs.every((inMs) => inMs > 0 || isReadSince(state, now.monotonicMs + inMs));
+  return isSeen ? { ...keep(state), dueInMs } : readOnce(state, dueInMs);
 }
 
 function compare(a: string, b: string): number {

@@ -6,7 +6,7 @@ import { comingLimits, reachedLimit } from './limits.ts';
 import type { ActiveRecord } from './record.ts';
 import { backupDelayMs } from './schedule.ts';
 import type { State } from './state.ts';
-import { earliest, keep, READ, type Watched } from './step.ts';
+import { earliest, isReadSince, keep, readOnce, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
 
 /** How long a limit that was reached is left to those who know of more activity, or of a flow, to say so. */
@@ -43,17 +43,6 @@ function endWhenSure(state: State, record: ActiveRecord, endReason: EndReason, n
   // Looked at anew after it, should it not have come to be.
   const ending = { ...seen, limitSeenAt: now.monotonicMs };
   return { state: ending, effects: [{ type: 'end-at-limit', record, endReason }], dueInMs: OBJECTION_MS };
-}
-
-function isReadSince({ readAt, isReadOwed }: State, monotonicMs: number): boolean {
-  // A store that cannot be read has nothing to say against it.
-  return readAt >= monotonicMs || isReadOwed;
-}
-
-function readOnce(state: State, dueInMs: number | null): Watched {
-  return state.isReading
-    ? { ...keep(state), dueInMs }
-    : { state: { ...state, isReading: true }, effects: [READ], dueInMs };
 }
 
 function showEnd(state: State, limit: KnownEnd | null, isWarned: boolean): State {
