@@ -256,6 +256,28 @@ describe('extend()', () => {
     expect(activeIn(first).isWarned).toBe(true);
   });
 
+  test('that is frozen on its way does not undo what is done meanwhile', async () => {
+    const { world, tabs, first } = await openWorld(2, idle);
+    await world.pass(10 * MINUTE_MS);
+    const { update } = first.ports.store;
+    const waiting: (() => void)[] = [];
+    first.ports.store.update = async (change) => {
+      await new Promise<void>((resolve) => void waiting.push(resolve));
+      return update(change);
+    };
+    const extended = first.session.extend();
+    await world.pass(3 * MINUTE_MS);
+    tabs[1]?.act();
+    const at = world.wallNow();
+    await world.pass(MINUTE_MS);
+
+    first.ports.store.update = update;
+    for (const goOn of waiting) goOn();
+    await outcomeWithin(world, extended, 10);
+
+    expect(world.stored).toMatchObject({ activeAt: at });
+  });
+
   test('of a session that another took the place of puts nothing off', async () => {
     const { world, tabs, first } = await openWorld(2, idle);
     await world.pass(10 * MINUTE_MS);
