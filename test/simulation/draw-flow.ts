@@ -35,7 +35,7 @@ const scenes: readonly Scene[] = [
   work,
   work,
   (random, tab) => [at(0, { type: 'work', tab, forMs: 0, everyMs: 1_000 + random() })],
-  (random, tab, other) => [...holdFor(random, tab), at(random() * MINUTE_MS, { type: 'ready', tab }), ...work(random, other, tab)],
+  (random, tab, other) => [...holdFor(random, tab), ...work(random, other)],
   holdFor,
   holdFor,
   holdAndLose,

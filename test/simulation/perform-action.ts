@@ -102,7 +102,9 @@ function act(world: World, action: TabAction): void {
       const init = action.method === 'GET' ? {} : { method: 'POST', body: '{}' };
       // An address of its own, by which a repeated request is known.
       const url = `${origin}/orders/${world.facts.length}`;
-      return attempt(world, tab, 'fetch', (session) => session.fetch(url, init));
+      return attempt(world, tab, action.isForeign ? 'fetch-foreign' : 'fetch', (session) =>
+        session.fetch(url, init),
+      );
     }
     case 'sign-in':
       return signIn(world, tab, action.subject);

@@ -39,8 +39,12 @@ export function performFlow(world: World, action: FlowAction): void {
     case 'extend': {
       const askedAt = world.timeline.now();
       const sessionId = shown.status === 'active' ? shown.sessionId : null;
-      return attempt(world, tab, 'extend', () => session.extend(), () =>
-        world.note({ type: 'prolonged', tab: tab.number, sessionId, askedAt }),
+      return attempt(
+        world,
+        tab,
+        'extend',
+        () => session.extend(),
+        () => world.note({ type: 'prolonged', tab: tab.number, sessionId, askedAt }),
       );
     }
     case 'sign-in-again': {

@@ -5,7 +5,7 @@ import { performAction } from './perform-action.ts';
 import { runningTabs } from './running-tabs.ts';
 import { takeOccasion } from './take-occasion.ts';
 import { die, wake } from './perform-mishap.ts';
-import { type PromiseName, promises } from './promises/all.ts';
+import { type CheckName, checks } from './checks.ts';
 import type { LossCause } from './promises/cause-of-loss.ts';
 import { isNote } from './rules/is-note.ts';
 import type { History } from './setup.ts';
@@ -16,9 +16,9 @@ import { createWorld, type World } from './world/world.ts';
 
 /** What came of a history. */
 export interface Verdict {
-  readonly broken: { readonly promise: PromiseName; readonly why: string; readonly at: number } | null;
+  readonly broken: { readonly promise: CheckName; readonly why: string; readonly at: number } | null;
   /** How often each promise was put to the test. */
-  readonly exercised: Readonly<Record<PromiseName, number>>;
+  readonly exercised: Readonly<Record<CheckName, number>>;
   /** Why sessions ended that nobody could have kept. */
   readonly losses: readonly LossCause[];
   readonly facts: readonly Fact[];
@@ -41,8 +41,8 @@ export function runHistory({ setup, actions }: History): Verdict {
   shared ??= createRunMicrotasks();
   let broken: Verdict['broken'] = null;
   const losses: LossCause[] = [];
-  const names = Object.keys(promises) as PromiseName[];
-  const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<PromiseName, number>;
+  const names = Object.keys(checks) as CheckName[];
+  const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<CheckName, number>;
   const world = createWorld(setup, shared, (fact) => {
     for (const look of watches) look(fact);
     if (fact.type === 'woke') askOnWaking(world, fact.tab);
@@ -51,7 +51,7 @@ export function runHistory({ setup, actions }: History): Verdict {
   });
   const watchHeld = setup.flows === null ? null : createHeldTokenWatch(world);
   const watches = names.map((name) =>
-    promises[name](world, {
+    checks[name](world, {
       exercised: () => void (exercised[name] += 1),
       lost: (cause) => void losses.push(cause),
       broken: (why) => void (broken ??= { promise: name, why, at: world.timeline.now() }),

@@ -16,5 +16,10 @@ export function takeOccasion(world: World, fact: Fact): void {
 }
 
 function isBrokenOff(payload: unknown): boolean {
-  return typeof payload === 'object' && payload !== null && 'endReason' in payload && payload.endReason !== 'signed-out';
+  return (
+    typeof payload === 'object' &&
+    payload !== null &&
+    'endReason' in payload &&
+    payload.endReason !== 'signed-out'
+  );
 }

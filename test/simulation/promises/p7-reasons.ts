@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import { heldMs } from '../watch-held-tokens.ts';
 import type { Watch } from './promise.ts';
 
 /** Hidden tabs begin so much earlier, at most. */
@@ -13,7 +14,7 @@ const WAITS_MS = 125_000;
  *
  * Broken by a request in a tab where nobody has asked for anything, with tokens whose time has not come.
  *
- * Allowed: what an earlier attempt has left undone; a clock that was stepped, or seems to have been since it drifts,
+ * Allowed: so much earlier as flows want a token to have left; what an earlier attempt has left undone; a clock that was stepped, or seems to have been since it drifts,
  * after which everybody's dates are wrong;
  * a store that was in trouble or evicted, after which two tabs may hold different tokens of one generation.
  */
@@ -36,7 +37,11 @@ export const watchReasons: Watch = (world, judge) => {
     if (Math.max(askedAt.get(number) ?? Number.NEGATIVE_INFINITY, wokeAt) > at - WAITS_MS) return;
     judge.exercised();
     const dueInMs = record.refreshAt - world.clock.wallNow();
-    if (dueInMs > EARLIEST_MS + slackMs) {
+    const flowsMs = Math.max(
+      0,
+      ...record.holds.map(({ minValidityMs }) => heldMs(minValidityMs, accessTtlS * 1000)),
+    );
+    if (dueInMs > EARLIEST_MS + flowsMs + slackMs) {
       judge.broken(`tab ${number} refreshed ${dueInMs} ms before it was due, and nobody had asked it to`);
     }
   }
