@@ -24,7 +24,18 @@ export function planNext(state: State, otherDueInMs: number | null, timings: Tim
   const turn = state.refreshing === null ? nextRefresh(state, timings, now) : null;
   if (turn !== null && turn.dueInMs <= 0) return startRefresh(state, turn, otherDueInMs, timings, now);
   const dueInMs = earliest([settlesInMs, turn?.dueInMs ?? null, otherDueInMs]);
-  return state.isReadOwed ? planRead(state, dueInMs, now) : arm(state, dueInMs);
+  const waiting = forgetBusy(state, turn, now);
+  return waiting.isReadOwed ? planRead(waiting, dueInMs, now) : arm(waiting, dueInMs);
+}
+
+/**
+ * How long the lock has been found taken counts only for as long as nothing but the lock is waited for: when the next
+ * tokens have come meanwhile, whoever has it then has only just begun.
+ */
+function forgetBusy(state: State, turn: Turn | null, now: Instant): State {
+  if (state.busy === null || state.refreshing !== null) return state;
+  const againInMs = state.lookAgainAt - now.monotonicMs;
+  return turn !== null && turn.dueInMs <= againInMs ? state : { ...state, busy: null };
 }
 
 /** The store could not be read: that says nothing about the session, so it is tried again. */

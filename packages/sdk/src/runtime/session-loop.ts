@@ -39,7 +39,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
   const subscribers = new Set<{ call: () => void }>();
   const queue: UnstampedEvent[] = [];
   let state = createState(ports.newId(), lifecycle.isVisible(), instantOf(clock));
-  let snapshot = snapshotOf(state, 'indexeddb');
+  let snapshot = snapshotOf(state, 'indexeddb', options);
   let isDraining = false;
   let isClosed = false;
   let stopTimer: Undo = () => {};
@@ -98,7 +98,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     const memoryReason = store.memoryReason();
     const storage = memoryReason === null ? 'indexeddb' : 'memory';
     if (isSameView(before, state) && storage === snapshot.storage) return;
-    const renewed = snapshotOf(state, storage);
+    const renewed = snapshotOf(state, storage, options);
     if (isSameSnapshot(snapshot, renewed)) return;
     const isFallback = storage !== snapshot.storage && memoryReason !== null;
     snapshot = Object.freeze(renewed);
@@ -151,8 +151,15 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
 
   async function refresh(wanted: RefreshEffect): Promise<void> {
     refreshAbort = new AbortController();
-    const onLocked = (release: Undo) => void (releaseLock = release);
-    const result = await runRefresh({ ...wanted, onLocked, signal: refreshAbort.signal }, ports, options);
+    const { settlesAt } = state;
+    const run = {
+      ...wanted,
+      onLocked: (release: Undo) => void (releaseLock = release),
+      // A page that comes back has to settle anew.
+      wasSuspended: () => state.isSuspended || state.settlesAt !== settlesAt,
+      signal: refreshAbort.signal,
+    };
+    const result = await runRefresh(run, ports, options);
     releaseLock = () => {};
     if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
