@@ -1,22 +1,33 @@
 import type { HoldRisk, HoldSnapshot } from '../snapshot.ts';
 import type { Effect } from './effect.ts';
-import { isAlive, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.ts';
+import { isTakenForAlive, leaseReadInMs, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.ts';
+import type { Held } from './held.ts';
 import type { Instant } from './instant.ts';
-import type { ActiveRecord, StoredHold } from './record.ts';
+import type { StoredHold } from './record.ts';
 import type { State } from './state.ts';
-import { earliest, type Watched } from './step.ts';
+import { earliest, keep, READ, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
 
 /** The flows of this tab: what may break them, and their maximum. */
 export function watchFlows(state: State, timings: Timings, now: Instant): Watched {
   const over = state.holds.filter((hold) => restOfHoldMs(hold, now) <= 0);
   const lasting = over.length === 0 ? state : endAtMaximum(state, over, timings, now);
-  const shown =
-    lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held.record, timings, now) : [];
+  const shown = lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held, timings, now) : [];
   const effects = [...over.map((hold) => holdEnded(hold, 'maximum')), ...tellRisks(state.shown.holds, shown)];
   const dueInMs = earliest(lasting.holds.map((hold) => restOfHoldMs(hold, now)));
   if (isSameList(state.shown.holds, shown)) return { state: lasting, effects, dueInMs };
   return { state: { ...lasting, shown: { ...lasting.shown, holds: shown } }, effects, dueInMs };
+}
+
+/** The flows of other tabs: when a lease runs out by what is known here, the store says whether it was renewed. */
+export function watchLeases(state: State, _timings: Timings, now: Instant): Watched {
+  const { phase, isReading, isReadOwed, isSuspended, isCurrent } = state;
+  const isIdle = phase.status !== 'active' || isSuspended || !isCurrent || isReading || isReadOwed;
+  const dueInMs = isIdle ? null : leaseReadInMs(phase.held, state.self.tabId, now.wallMs);
+  if (dueInMs === null || dueInMs > 0) return { ...keep(state), dueInMs };
+  // What was found since was no record of this session: whoever puts one there says so.
+  if (state.readAt >= now.monotonicMs + dueInMs) return { ...keep(state), dueInMs: null };
+  return { state: { ...state, isReading: true }, effects: [READ], dueInMs: null };
 }
 
 export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'): Effect {
@@ -31,10 +42,13 @@ function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, 
   return { ...state, holds, activeAt };
 }
 
-function showHolds(state: State, record: ActiveRecord, timings: Timings, now: Instant): HoldSnapshot[] {
+function showHolds(state: State, held: Held, timings: Timings, now: Instant): HoldSnapshot[] {
+  const { record } = held;
   const { tabId } = state.self;
   const own = state.holds.map((hold) => storeHold(hold, tabId, now));
-  const others = record.holds.filter((hold) => hold.tabId !== tabId && isAlive(hold, now.wallMs));
+  const others = record.holds.filter(
+    (hold) => hold.tabId !== tabId && isTakenForAlive(hold, held, now.wallMs),
+  );
   return [...own, ...others].map((hold) => show(hold, tabId, riskOf(hold, record, timings)));
 }
 
