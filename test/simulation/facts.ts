@@ -55,6 +55,8 @@ export type FactBody =
       leftMs: number;
       shownNow: SessionSnapshot;
     }
+  /** The news of this flow has had its time. */
+  | { type: 'held-known'; tab: number; holdId: string; takenAt: number }
   /** As long as this flow wants it to live, the token that was in the store lives just now. */
   | { type: 'held-short'; tab: number; holdId: string; accessToken: string; sessionId: string }
   /** A tab asked for the Web Lock. */

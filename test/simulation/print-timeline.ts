@@ -63,6 +63,8 @@ function describe(fact: Fact): string {
       return `has extended ${fact.sessionId}, asked at ${clockOf(fact.askedAt).trim()}`;
     case 'ready':
       return `is ready with ${tail(fact.accessToken)}, which lives ${fact.leftMs} ms`;
+    case 'held-known':
+      return `should be known to hold ${fact.holdId}`;
     case 'held-short':
       return `${tail(fact.accessToken)} is about to be too short for ${fact.holdId}`;
     case 'lock-asked':

@@ -9,7 +9,7 @@ import { type CheckName, checks } from './checks.ts';
 import type { LossCause } from './promises/cause-of-loss.ts';
 import { isNote } from './rules/is-note.ts';
 import type { History } from './setup.ts';
-import { createHeldTokenWatch } from './watch-held-tokens.ts';
+import { createFlowWatch } from './watch-flows.ts';
 import type { SimTab } from './world/sim-tab.ts';
 import { createRunMicrotasks, type RunMicrotasks } from './world/microtasks.ts';
 import { createWorld, type World } from './world/world.ts';
@@ -47,9 +47,9 @@ export function runHistory({ setup, actions }: History): Verdict {
     for (const look of watches) look(fact);
     if (fact.type === 'woke') askOnWaking(world, fact.tab);
     takeOccasion(world, fact);
-    watchHeld?.(fact);
+    watchFlows?.(fact);
   });
-  const watchHeld = setup.flows === null ? null : createHeldTokenWatch(world);
+  const watchFlows = setup.flows === null ? null : createFlowWatch(world);
   const watches = names.map((name) =>
     checks[name](world, {
       exercised: () => void (exercised[name] += 1),

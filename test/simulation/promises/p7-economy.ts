@@ -1,5 +1,5 @@
 import type { QuietWindow } from '../facts.ts';
-import { runningTabs } from '../perform-action.ts';
+import { runningTabs } from '../running-tabs.ts';
 import { isOrderly } from './is-orderly.ts';
 import type { Watch } from './promise.ts';
 

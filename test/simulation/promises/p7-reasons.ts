@@ -1,5 +1,5 @@
 import type { Fact } from '../facts.ts';
-import { heldMs } from '../watch-held-tokens.ts';
+import { heldMs } from '../watch-flows.ts';
 import type { Watch } from './promise.ts';
 
 /** Hidden tabs begin so much earlier, at most. */

@@ -1,7 +1,7 @@
 import type { Fact } from '../facts.ts';
 import { isAgeHidden } from '../promises/hidden-age.ts';
 import type { Watch } from '../promises/promise.ts';
-import { heldMs } from '../watch-held-tokens.ts';
+import { heldMs } from '../watch-flows.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const LATE_TIMER_MS = 61_000;

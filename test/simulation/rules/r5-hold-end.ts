@@ -30,12 +30,11 @@ interface OpenHold {
  */
 export const watchHoldEnd: Watch = (world, judge) => {
   const { setup, tabs, clock } = world;
-  const { flows, store, storeMs, messageMs } = setup;
+  const { flows, store } = setup;
   if (flows === null) return () => {};
   const trouble = createStoreTrouble(world);
   const open = new Map<string, OpenHold>();
   const released = new Set<string>();
-  const arriving: { readonly hold: OpenHold; readonly dueAt: number }[] = [];
   let nextMaximumAt = Infinity;
 
   function setNextMaximum(): void {
@@ -87,17 +86,15 @@ export const watchHoldEnd: Watch = (world, judge) => {
     return canLoseMessages(world) || store === 'memory' || trouble.lastAt() > since - GIVEN_UP_MS;
   }
 
-  function seeArrivals(at: number): void {
-    while (arriving[0] !== undefined && arriving[0].dueAt < at) {
-      const { hold } = arriving.shift()!;
-      const sessionId = world.stored()?.sessionId ?? null;
-      if (isTroubled(hold.takenAt) || !isHeldOn(hold, sessionId, hold.takenAt)) continue;
-      for (const tab of runningTabs(world)) {
-        const isThere = Math.max(tab.runsSince, tab.heldSince, world.sleptAt) < hold.takenAt;
-        if (!isThere || sessionOf(tab) !== sessionId) continue;
-        judge.exercised();
-        if (!showsHold(tab, hold.holdId)) judge.broken(`tab ${tab.number} does not show ${hold.holdId}`);
-      }
+  function seeKnown({ holdId, takenAt }: Fact & { type: 'held-known' }): void {
+    const hold = open.get(holdId);
+    const sessionId = world.stored()?.sessionId ?? null;
+    if (hold === undefined || isTroubled(takenAt) || !isHeldOn(hold, sessionId, takenAt)) return;
+    for (const tab of runningTabs(world)) {
+      const isThere = Math.max(tab.runsSince, tab.heldSince, world.sleptAt) < takenAt;
+      if (!isThere || sessionOf(tab) !== sessionId) continue;
+      judge.exercised();
+      if (!showsHold(tab, holdId)) judge.broken(`tab ${tab.number} does not show ${holdId}`);
     }
   }
 
@@ -106,7 +103,8 @@ export const watchHoldEnd: Watch = (world, judge) => {
     if (before.sessionId !== after.sessionId) return;
     for (const { holdId } of before.holds) {
       const hold = open.get(holdId);
-      if (hold === undefined || after.holds.some((shown) => shown.holdId === holdId)) continue;
+      if (hold === undefined || released.has(holdId)) continue;
+      if (after.holds.some((shown) => shown.holdId === holdId)) continue;
       const isLeaseInDoubt = world.sleptAt > at - LEASE_MS || clock.steppedSince(at - LEASE_MS) !== 0;
       if (isLeaseInDoubt || isTroubled(at - LEASE_MS)) continue;
       if (at > hold.takenAt + hold.maxMs - ROUNDING_MS - clock.forwardSince(hold.takenAt)) continue;
@@ -117,15 +115,15 @@ export const watchHoldEnd: Watch = (world, judge) => {
 
   return (fact) => {
     trouble.see(fact);
-    if (arriving.length > 0) seeArrivals(fact.at);
     if (fact.at > nextMaximumAt) seeLate(fact.at);
     switch (fact.type) {
       case 'held': {
         const hold = { holdId: fact.holdId, tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs };
         open.set(hold.holdId, hold);
-        arriving.push({ hold, dueAt: fact.at + messageMs + 25 * storeMs + 1_000 });
         return setNextMaximum();
       }
+      case 'held-known':
+        return seeKnown(fact);
       case 'released':
         return void released.add(fact.holdId);
       case 'shown':

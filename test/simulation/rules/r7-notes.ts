@@ -34,15 +34,15 @@ export const watchNotes: Watch = (world, judge) => {
   function ledgerOf(tab: number): Ledger {
     const known = ledgers.get(tab);
     if (known !== undefined) return known;
-    const opened = { notedAt: Number.NEGATIVE_INFINITY, credit: 1, isTouched: false, hasNews: true };
+    const opened = { notedAt: Number.NEGATIVE_INFINITY, credit: 1, isTouched: false, news: 1 };
     ledgers.set(tab, opened);
     return opened;
   }
 
-  function credit(tab: number, isNews: boolean): void {
+  function credit(tab: number): void {
     const ledger = ledgerOf(tab);
     ledger.credit += 1;
-    ledger.hasNews ||= isNews;
+    ledger.news += 1;
   }
 
   function seeNote(tab: number, at: number): void {
@@ -68,8 +68,8 @@ export const watchNotes: Watch = (world, judge) => {
       trouble.lastAt() > ledger.notedAt - RENEW_MS ||
       world.sleptAt > 0 ||
       clock.forwardSince(0) + clock.backSince(0) > 0;
-    if (!ledger.hasNews && !isExcused) judge.broken(`tab ${tab} told the others of a note without news`);
-    ledger.hasNews = false;
+    if (ledger.news === 0 && !isExcused) judge.broken(`tab ${tab} told the others of a note without news`);
+    ledger.news = Math.max(0, ledger.news - 1);
   }
 
   function seeStored(fact: Fact & { type: 'stored' }): void {
@@ -91,23 +91,23 @@ export const watchNotes: Watch = (world, judge) => {
         return seeStored(fact);
       case 'touched':
         ledgerOf(fact.tab).isTouched = true;
-        ledgerOf(fact.tab).hasNews = true;
+        ledgerOf(fact.tab).news = Math.max(1, ledgerOf(fact.tab).news);
         return;
       case 'held':
       case 'released':
-        return credit(fact.tab, true);
+        return credit(fact.tab);
       case 'told':
         if (fact.name === 'hold-ended' || fact.name === 'started' || fact.name === 'restored')
-          credit(fact.tab, true);
+          credit(fact.tab);
         return;
       case 'asked':
-        if (fact.call === 'extend') credit(fact.tab, true);
+        if (fact.call === 'extend') credit(fact.tab);
         return;
       case 'paused':
       case 'woke':
-        return credit(fact.tab, true);
+        return credit(fact.tab);
       case 'acted':
-        if (fact.action.type === 'hide' || fact.action.type === 'dispose') credit(fact.action.tab, true);
+        if (fact.action.type === 'hide' || fact.action.type === 'dispose') credit(fact.action.tab);
         return;
       case 'posted':
         if (typeof fact.message === 'object' && fact.message !== null && 'type' in fact.message) {
@@ -123,5 +123,6 @@ interface Ledger {
   notedAt: number;
   credit: number;
   isTouched: boolean;
-  hasNews: boolean;
+  /** How many messages it may tell the others. */
+  news: number;
 }

@@ -4,8 +4,8 @@ import type { World } from './world/world.ts';
 // As schedule.ts has them.
 const USUAL_HELD_VALIDITY_MS = 30_000;
 
-/** Notes the moments in which a token in the store lives just as long as a flow wants it to. */
-export function createHeldTokenWatch(world: World): (fact: Fact) => void {
+/** Notes when all tabs should know of a flow, and when a token in the store lives just as long as it wants it to. */
+export function createFlowWatch(world: World): (fact: Fact) => void {
   const { server, timeline, outside, note, setup, tabs } = world;
 
   function awaitShort(tab: number, holdId: string, minValidityMs: number | null): void {
@@ -18,8 +18,17 @@ export function createHeldTokenWatch(world: World): (fact: Fact) => void {
     timeline.after(outside, inMs, () => note({ type: 'held-short', tab, holdId, accessToken, sessionId }));
   }
 
+  function awaitKnown(tab: number, holdId: string): void {
+    const takenAt = timeline.now();
+    const newsMs = setup.messageMs + 25 * setup.storeMs + 1_000;
+    timeline.after(outside, newsMs, () => note({ type: 'held-known', tab, holdId, takenAt }));
+  }
+
   return (fact) => {
-    if (fact.type === 'held') return awaitShort(fact.tab, fact.holdId, fact.minValidityMs);
+    if (fact.type === 'held') {
+      awaitKnown(fact.tab, fact.holdId);
+      return awaitShort(fact.tab, fact.holdId, fact.minValidityMs);
+    }
     if (fact.type !== 'stored' || fact.after?.state !== 'active') return;
     const before = fact.before?.state === 'active' ? fact.before.tokens.accessToken : null;
     if (before === fact.after.tokens.accessToken) return;
