@@ -44,7 +44,7 @@ export function liveThrough(state: State, signal: LifecycleSignal, random: numbe
 
 /** Somebody did something here. Whoever has been warned is to say that they go on. */
 export function seeActivity(state: State, now: Instant): State {
-  return state.shown.isWarned ? state : { ...state, activeAt: now.wallMs };
+  return state.shown.isWarned ? state : { ...state, activeAt: now };
 }
 
 /** The network is there, or may be again: what failed for want of it may be tried before its time. */

@@ -2,7 +2,7 @@ import type { HoldRisk, HoldSnapshot } from '../snapshot.ts';
 import type { Effect } from './effect.ts';
 import { isTakenForAlive, leaseReadInMs, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.ts';
 import type { Held } from './held.ts';
-import type { Instant } from './instant.ts';
+import { beforeInstant, elapsedMs, type Instant } from './instant.ts';
 import type { StoredHold } from './record.ts';
 import type { State } from './state.ts';
 import { earliest, keep, READ, type Watched } from './step.ts';
@@ -37,9 +37,10 @@ export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'):
 /** From its maximum on a flow excuses nothing, but nobody is signed out without the warning that others get. */
 function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, now: Instant): State {
   const holds = state.holds.filter((hold) => !over.includes(hold));
-  const excused = now.wallMs + timings.warnBeforeMs - timings.idleLimitMs;
-  const activeAt = Number.isFinite(excused) ? Math.max(excused, state.activeAt ?? 0) : state.activeAt;
-  return { ...state, holds, activeAt };
+  const excusedMs = Math.max(0, timings.idleLimitMs - timings.warnBeforeMs);
+  const isLater = state.activeAt !== null && elapsedMs(state.activeAt, now) < excusedMs;
+  const isCounted = Number.isFinite(excusedMs) && !isLater;
+  return { ...state, holds, activeAt: isCounted ? beforeInstant(now, excusedMs) : state.activeAt };
 }
 
 function showHolds(state: State, held: Held, timings: Timings, now: Instant): HoldSnapshot[] {

@@ -1,6 +1,6 @@
 import type { Effect } from './effect.ts';
 import { holdsOwedInMs, type OwnHold, storeHold } from './hold.ts';
-import type { Instant } from './instant.ts';
+import { elapsedMs, type Instant } from './instant.ts';
 import { reachedLimit } from './limits.ts';
 import type { Note } from './note-record.ts';
 import type { State } from './state.ts';
@@ -12,11 +12,13 @@ const NOTE_AGAIN_MS = 1_000;
 
 /** What this tab has to say of its flows and of what is done in it, said when it is owed: activity now and then. */
 export function watchNote(state: State, timings: Timings, now: Instant): Watched {
-  if (state.phase.status !== 'active' || state.isSuspended || !state.isCurrent)
-    return { ...keep(state), dueInMs: null };
+  const { status } = state.phase;
+  // Where nobody is signed in nobody's activity counts.
+  if (status === 'anonymous' || status === 'ended') return { ...keep(withoutActivity(state)), dueInMs: null };
+  if (status !== 'active' || state.isSuspended || !state.isCurrent) return { ...keep(state), dueInMs: null };
   const { held } = state.phase;
   const isCounted = Number.isFinite(timings.idleLimitMs) && reachedLimit(held, timings, now) === null;
-  const known = isCounted ? state : { ...state, activeAt: null };
+  const known = isCounted ? state : withoutActivity(state);
   if (known.noting !== null) return { ...keep(known), dueInMs: null };
 
   const activityInMs = known.activeAt === null ? null : known.noteAt - now.monotonicMs;
@@ -26,7 +28,12 @@ export function watchNote(state: State, timings: Timings, now: Instant): Watched
   const dueInMs = Math.max(owedInMs, known.noteAgainAt - now.monotonicMs);
   if (dueInMs > 0) return { ...keep(known), dueInMs };
   const note = noteOf(known, held.record.sessionId, known.holds, now);
-  return { state: { ...known, noting: note }, effects: [{ type: 'note', note }], dueInMs: null };
+  const noting = { activeAt: known.activeAt };
+  return { state: { ...known, noting }, effects: [{ type: 'note', note }], dueInMs: null };
+}
+
+function withoutActivity(state: State): State {
+  return state.activeAt === null ? state : { ...state, activeAt: null };
 }
 
 /** A page that leaves takes its flows with it; a frozen one may go on with them. */
@@ -53,5 +60,7 @@ function unnotedMs({ idleLimitMs, warnBeforeMs }: Timings): number {
 
 function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly OwnHold[], now: Instant): Note {
   const { tabId } = self;
-  return { sessionId, tabId, activeAt, holds: holds.map((hold) => storeHold(hold, tabId, now)) };
+  // By the clock as it is now: it may have been set back since.
+  const wallMs = activeAt === null ? null : now.wallMs - Math.round(elapsedMs(activeAt, now));
+  return { sessionId, tabId, activeAt: wallMs, holds: holds.map((hold) => storeHold(hold, tabId, now)) };
 }
