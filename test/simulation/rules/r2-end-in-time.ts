@@ -11,6 +11,8 @@ const GIVEN_UP_MS = 20_000;
 const LEASE_MS = 185_000;
 /** Nobody looks at the lease of another tab's flow before its next timer. */
 const LEASE_SEEN_MS = 61_000;
+/** After a sleep that it did not notice a page looks when its timer has run on to its end. */
+const LATE_TIMER_MS = 61_000;
 const DRIFT_MS = 3_000;
 
 interface KnownHold {
@@ -53,8 +55,13 @@ export const watchEndInTime: Watch = (world, judge) => {
     const maximum = takenAt + maxMs + DRIFT_MS;
     const tab = tabs.get(number);
     const runs = tab?.owner.state === 'running' && !tab.isDisposed;
-    if (overAt === null)
-      return runs ? maximum : Math.min(maximum, (stoppedAt.get(number) ?? 0) + LEASE_MS + LEASE_SEEN_MS);
+    if (overAt === null && runs) return maximum;
+    if (overAt === null) {
+      const stopped = stoppedAt.get(number) ?? 0;
+      // What befell it just now is told with the next fact.
+      const from = stopped < (tab?.runsSince ?? 0) ? world.timeline.now() : stopped;
+      return Math.min(maximum, from + LEASE_MS + LEASE_SEEN_MS);
+    }
     const isHeard =
       runs && tab.runsSince < overAt && !canLoseMessages(world) && trouble.lastAt() < overAt - GIVEN_UP_MS;
     return Math.min(maximum, isHeard ? overAt + 1_000 + 12 * storeMs : overAt + LEASE_MS + LEASE_SEEN_MS);
@@ -77,7 +84,7 @@ export const watchEndInTime: Watch = (world, judge) => {
     if (record?.state !== 'active') return;
     const endsAt = latestEnd(record.sessionId);
     if (at < endsAt + TURN_MS) return;
-    const from = Math.max(endsAt, world.sleptAt, trouble.lastAt() + GIVEN_UP_MS);
+    const from = Math.max(endsAt, world.sleptAt + LATE_TIMER_MS, trouble.lastAt() + GIVEN_UP_MS);
     const awake = runningTabs(world).find((tab) => {
       const shown = tab.session.getSnapshot();
       const since = Math.max(from, tab.runsSince, tab.heldSince, seenSince.get(tab.number) ?? 0);

@@ -7,9 +7,14 @@ import { createStoreTrouble } from './store-trouble.ts';
 
 /** A timer's rounding, a read, and what drift comes to. */
 const SLACK_MS = 2_000;
+/** One that takes the session up later finds the limit reached. */
+const TURN_MS = 8_000;
 const GIVEN_UP_MS = 20_000;
 /** A page that has long been hidden looks once a minute. */
 const LATE_TIMER_MS = 61_000;
+
+/** So long a flow that nobody told of its end is taken for held. */
+const LEASE_MS = 250_000;
 
 interface Warning {
   readonly sessionId: string;
@@ -36,12 +41,18 @@ export const watchWarning: Watch = (world, judge) => {
   const { warnBeforeMs } = flows;
   const trouble = createStoreTrouble(world);
   const warnings = new Map<number, Warning>();
+  let holdEndedAt = Number.NEGATIVE_INFINITY;
   const seenSince = new Map<number, number>();
   const slackMs = SLACK_MS + 12 * storeMs;
   const withdrawals: { readonly tab: number; readonly old: Warning; readonly dueAt: number }[] = [];
 
   function awakeSince(tab: SimTab): number {
-    return Math.max(tab.runsSince, tab.heldSince, world.sleptAt, seenSince.get(tab.number) ?? 0);
+    return Math.max(
+      tab.runsSince,
+      tab.heldSince,
+      world.sleptAt + LATE_TIMER_MS,
+      seenSince.get(tab.number) ?? 0,
+    );
   }
 
   function isAwake(tab: SimTab, sessionId: string): boolean {
@@ -62,10 +73,11 @@ export const watchWarning: Watch = (world, judge) => {
     let known: number | null = null;
     for (const tab of runningTabs(world)) {
       const since = Math.max(awakeSince(tab), dueAt);
-      if (!isAwake(tab, sessionId) || at < since + slackMs) continue;
+      if (!isAwake(tab, sessionId) || at < since + TURN_MS + slackMs) continue;
       judge.exercised();
       const warning = warnings.get(tab.number);
       if (warning?.sessionId !== sessionId) {
+        if (canLoseMessages(world) && at - holdEndedAt < LEASE_MS) continue;
         judge.broken(`a limit ended ${sessionId}, and tab ${tab.number} had not warned of it`);
         return;
       }
@@ -112,6 +124,7 @@ export const watchWarning: Watch = (world, judge) => {
     }
     if (fact.type === 'told' && (fact.name === 'extended' || fact.name === 'started'))
       warnings.delete(fact.tab);
+    if (fact.type === 'told' && fact.name === 'hold-ended') holdEndedAt = fact.at;
     if (fact.type === 'prolonged') seeProlonged(fact);
     if (fact.type !== 'stored' || fact.before?.state !== 'active' || fact.after?.state !== 'ended') return;
     const { endReason, sessionId } = fact.after;

@@ -128,7 +128,8 @@ export const watchParkedCall: Watch = (world, judge) => {
     const shown = tabs.get(tab)?.session.getSnapshot();
     if (code === 'account-changed' && shown?.status === 'active' && shown.subject === call.person)
       judge.broken(`tab ${tab} refused a call of ${call.person}, who is there again`);
-    if (code !== 'session-ended' || parked > maxParked) return;
+    const told = shown?.status === 'ended' ? (shown.reauthentication?.parked ?? 0) : 0;
+    if (code !== 'session-ended' || Math.max(parked - 1, told) >= maxParked) return;
     const from = endedAt.get(tab);
     if (from === undefined || (gaveUpAt.get(tab) ?? -1) >= from) return;
     const earlyMs = from + reauthenticateWithinMs - ROUNDING_MS - clock.forwardSince(from) - at;

@@ -15,15 +15,15 @@ export interface StoreTrouble {
 /** What the store did to those who had something to write down. */
 export function createStoreTrouble(world: World): StoreTrouble {
   const { recordCell, timeline } = world;
+  const known = new Set<string>();
   let forgotAt = Number.NEGATIVE_INFINITY;
   return {
     see(fact) {
-      if (
-        fact.type === 'stored' &&
-        (fact.before === null || fact.after === null) &&
-        fact.after?.generation !== 1
-      )
-        forgotAt = fact.at;
+      if (fact.type !== 'stored') return;
+      const { before, after, at } = fact;
+      // Put back, by whoever remembered it.
+      if (after === null || (before === null && known.has(after.sessionId))) forgotAt = at;
+      if (after !== null) known.add(after.sessionId);
     },
     lastAt() {
       if (recordCell.gate.holder !== null || world.stored() === null) return timeline.now();
