@@ -36,12 +36,14 @@ function withoutActivity(state: State): State {
   return state.activeAt === null ? state : { ...state, activeAt: null };
 }
 
-/** A page that leaves takes its flows with it; a frozen one may go on with them. */
+/** A page that leaves takes its flows with it, which counts as their end; a frozen one may go on with them. */
 export function lastNote(state: State, isLeaving: boolean, now: Instant): Effect[] {
-  const { phase, activeAt } = state;
+  const { phase } = state;
   const holds = isLeaving ? [] : state.holds;
-  if (phase.status !== 'active' || (activeAt === null && holds.length === state.holds.length)) return [];
-  return [{ type: 'note', note: noteOf(state, phase.held.record.sessionId, holds, now) }];
+  const isLettingGo = holds.length < state.holds.length;
+  if (phase.status !== 'active' || (state.activeAt === null && !isLettingGo)) return [];
+  const last = isLettingGo ? { ...state, activeAt: now } : state;
+  return [{ type: 'note', note: noteOf(last, phase.held.record.sessionId, holds, now) }];
 }
 
 /** What was said counts as said, and what has happened since does not; what was not is said again. */
