@@ -18,6 +18,8 @@ interface Touch {
   readonly sessionId: string;
   /** Because of it the session does not end before this. */
   readonly floor: number;
+  /** It came with the end of a flow: what tells of the one tells of the other. */
+  readonly isAtOnce: boolean;
 }
 
 interface OpenHold {
@@ -63,11 +65,11 @@ export const watchEarlyEnd: Watch = (world, judge) => {
     if (touch.floor > (known?.floor ?? 0)) written.set(touch.sessionId, touch);
   }
 
-  function add(tab: number, sessionId: string | null, at: number, floor: number): void {
+  function add(tab: number, sessionId: string | null, at: number, floor: number, isAtOnce = false): void {
     if (sessionId === null) return;
     const own = touches.get(tab) ?? [];
     touches.set(tab, own);
-    own.push({ at, sessionId, floor });
+    own.push({ at, sessionId, floor, isAtOnce });
     // Of those that are long written only the last matters.
     while (own.length > 2 && own[1]!.at < at - LATE_TIMER_MS - 2 * LONGEST_UNNOTED_MS) take(own.shift()!);
   }
@@ -80,7 +82,7 @@ export const watchEarlyEnd: Watch = (world, judge) => {
     const troubledAt = trouble.lastAt();
     for (const touch of own) {
       const from = troubledAt > touch.at ? troubledAt + GIVEN_UP_MS : touch.at;
-      if (now >= from + writingMs(tab)) take(touch);
+      if (now >= from + (touch.isAtOnce ? 300 + 12 * storeMs : writingMs(tab))) take(touch);
     }
   }
 
@@ -148,10 +150,10 @@ export const watchEarlyEnd: Watch = (world, judge) => {
         return void holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs });
       case 'released':
         holds.delete(fact.holdId);
-        return add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs);
+        return add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs, true);
       case 'prolonged':
         if (fact.sessionId !== null && fact.askedAt > trouble.forgotAt())
-          take({ at: fact.askedAt, sessionId: fact.sessionId, floor: fact.askedAt + idleMs });
+          take({ at: fact.askedAt, sessionId: fact.sessionId, floor: fact.askedAt + idleMs, isAtOnce: true });
         return;
       case 'told': {
         if (fact.name !== 'hold-ended') return;

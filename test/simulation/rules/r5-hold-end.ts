@@ -66,7 +66,7 @@ export const watchHoldEnd: Watch = (world, judge) => {
     for (const { holdId, tab: number, takenAt, maxMs } of open.values()) {
       const tab = tabs.get(number);
       if (tab === undefined || tab.owner.state !== 'running' || tab.isDisposed) continue;
-      const from = Math.max(takenAt + maxMs, tab.runsSince, world.sleptAt);
+      const from = Math.max(takenAt + maxMs, tab.runsSince, world.sleptAt + LATE_TIMER_MS);
       const lateMs = ROUNDING_MS + (tab.hiddenAt === null ? 0 : LATE_TIMER_MS);
       const dueAt = from + lateMs + clock.backSince(takenAt);
       nextAt = Math.min(nextAt, dueAt);

@@ -180,7 +180,7 @@ export const watchParkedCall: Watch = (world, judge) => {
       const latest = Math.max(
         from + reauthenticateWithinMs + clock.backSince(from),
         tab.runsSince,
-        world.sleptAt,
+        world.sleptAt + LATE_TIMER_MS,
       );
       const dueAt = latest + ROUNDING_MS + (tab.hiddenAt === null ? 0 : LATE_TIMER_MS);
       nextDueAt = Math.min(nextDueAt, dueAt);
