@@ -47,9 +47,10 @@ export function noteRecord(
   return { write, result: { isWritten: true, isNews } };
 }
 
-/** One that is still to come was written before the clock was set back. */
+/** One that is still to come was dated before the clock was set back. */
 function laterActivity(known: number, activeAt: number, wallNow: number): number {
-  return known > wallNow ? activeAt : Math.max(known, activeAt);
+  const past = Math.min(activeAt, wallNow);
+  return known > wallNow ? past : Math.max(known, past);
 }
 
 function areFlowsNews({ holds }: ActiveRecord, note: Note, wallNow: number): boolean {
