@@ -38,6 +38,8 @@ export async function buildShop(folder: string): Promise<void> {
 export interface DemoServerOptions {
   readonly shopFolder: string;
   readonly accessTokenTtlS: number;
+  /** More of the command line. */
+  readonly args?: readonly string[];
 }
 
 /** Starts the demo on a free port. `close` also throws its data away. */
@@ -67,7 +69,7 @@ interface Launch extends DemoServerOptions {
   readonly port: number;
 }
 
-async function launch({ shopFolder, dataFolder, port, accessTokenTtlS }: Launch) {
+async function launch({ shopFolder, dataFolder, port, accessTokenTtlS, args = [] }: Launch) {
   const child = spawn(
     process.execPath,
     [
@@ -75,6 +77,7 @@ async function launch({ shopFolder, dataFolder, port, accessTokenTtlS }: Launch)
       ...['--no-build', '--quiet'],
       ...['--shop', shopFolder, '--data', dataFolder],
       ...['--port', `${port}`, '--access-token-ttl-s', `${accessTokenTtlS}`],
+      ...args,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
