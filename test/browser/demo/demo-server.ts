@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import type { ControlState } from '../../../examples/checkout-demo/domain/trouble.ts';
 
 const example = join(import.meta.dirname, '../../../examples/checkout-demo');
 
@@ -23,6 +24,9 @@ export interface DemoStats {
 export interface DemoServer {
   readonly url: string;
   stats(): Promise<DemoStats>;
+  /** Has it misbehave, as the panel does. */
+  makeTrouble(trouble: { trouble: string; [part: string]: unknown }): Promise<void>;
+  readControl(): Promise<ControlState>;
   /** Asks it to finish, as Ctrl+C does, and waits until it is gone. */
   stop(): Promise<void>;
   /** The same port and the same data as before. */
@@ -53,6 +57,16 @@ export async function startDemo(
   return {
     url,
     stats: async () => (await (await fetch(`${url}/api/demo/stats`)).json()) as DemoStats,
+    async makeTrouble(trouble) {
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await fetch(`${url}/control`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(trouble),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    readControl: async () => (await (await fetch(`${url}/control`)).json()) as ControlState,
     stop,
     async start() {
       running = await launch({ ...options, dataFolder, port: Number(new URL(url).port) });

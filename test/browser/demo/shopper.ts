@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 // What a person does in the shop, in one tab. Each step waits until the next page is there.
 
@@ -56,4 +56,24 @@ export async function placeOrder(page: Page): Promise<string> {
 /** How many refreshes the strip at the bottom tells of. */
 export async function readRefreshes(page: Page): Promise<number> {
   return Number((await page.getByTestId('refreshes').getByRole('definition').innerText()).trim());
+}
+
+/** Over a page whose session has ended. */
+export function signInAgainDialog(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Please sign in again' });
+}
+
+/** Opens the window of the sign-in from the dialog. */
+export async function openSignInWindow(page: Page): Promise<Page> {
+  const opened = page.waitForEvent('popup');
+  await signInAgainDialog(page).getByRole('button').first().click();
+  return opened;
+}
+
+/** Signs in there, which closes the window. */
+export async function signInInWindow(opened: Page, name = 'Ada Byrne'): Promise<void> {
+  const closed = opened.waitForEvent('close');
+  await opened.getByRole('button', { name }).click();
+  await opened.getByRole('button', { name: 'Sign in' }).click();
+  await closed;
 }
