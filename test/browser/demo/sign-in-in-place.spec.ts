@@ -38,6 +38,7 @@ test.describe('with tokens that live 5 seconds', () => {
     await expect(signInAgainDialog(page)).toBeHidden();
 
     await expect(page.getByLabel('Good until')).toBeFocused();
+    await page.bringToFront();
     await page.keyboard.press('End');
     await page.keyboard.type('4');
     await expect(page.getByLabel('Card number')).toHaveValue('4242 4242 4242 4242');

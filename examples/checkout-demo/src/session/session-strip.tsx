@@ -74,7 +74,7 @@ function SessionEnd({ snapshot: { knownEnd, holds } }: { snapshot: ActiveSnapsho
         </div>
       )}
       {holds.length > 0 && (
-        <div className="fact" data-testid="holds">
+        <div className="fact" data-testid="holds" data-ends-at={holds.map(({ endsAt }) => endsAt).join(' ')}>
           <dt>Held by</dt>
           <dd>{holds.map(({ name, isOurs }) => (isOurs ? name : `${name}, another tab`)).join('; ')}</dd>
         </div>
