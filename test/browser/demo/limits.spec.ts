@@ -71,12 +71,15 @@ test.describe('an absolute limit', () => {
     await expect(warning).toContainText('what you typed is kept');
     await warning.getByRole('button', { name: 'Go on until then' }).click();
     await expect(warning).toBeHidden();
+    // They type on where they were.
     await expect(page.getByLabel('Full name')).toBeFocused();
+    await page.keyboard.press('End');
+    await page.keyboard.type(', Potter');
 
     await expect(signInAgainDialog(page)).toContainText('because a session lasts 14 seconds at most');
     await signInInWindow(await openSignInWindow(page));
     await expect(signInAgainDialog(page)).toBeHidden();
-    await expect(page.getByLabel('Full name')).toHaveValue('Ada Byrne');
+    await expect(page.getByLabel('Full name')).toHaveValue('Ada Byrne, Potter');
   });
 });
 

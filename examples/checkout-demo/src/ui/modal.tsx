@@ -22,7 +22,10 @@ export function Modal({ labelledBy, describedBy, className = '', onEscape, child
   useLayoutEffect(() => {
     const opened = dialog.current;
     opened?.showModal();
-    return () => opened?.close();
+    return () => {
+      opened?.close();
+      putCaretBack();
+    };
   }, []);
 
   function onCancel(event: SyntheticEvent): void {
@@ -47,4 +50,15 @@ export function Modal({ labelledBy, describedBy, className = '', onEscape, child
       {children}
     </dialog>
   );
+}
+
+/**
+ * Chromium gives the focus back, but not the caret when a mouse was used in the dialog: then nothing can be typed in
+ * the field that looks focused, until it is focused anew.
+ */
+function putCaretBack(): void {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || focused === document.body) return;
+  focused.blur();
+  focused.focus({ preventScroll: true });
 }
