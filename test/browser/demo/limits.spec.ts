@@ -3,7 +3,7 @@ import { expect, test } from './demo-test.ts';
 import { fillCart, openSignInWindow, signIn, signInAgainDialog, signInInWindow } from './shopper.ts';
 
 test.describe('an idle limit', () => {
-  test.use({ demoArgs: ['--idle-limit-s', '8', '--warn-before-s', '5'] });
+  test.use({ demoArgs: ['--idle-limit-s', '12', '--warn-before-s', '6'] });
 
   test('is warned of in all tabs alike, and one key press in one of them puts it off in all', async ({
     context,
@@ -18,7 +18,7 @@ test.describe('an idle limit', () => {
     const endsAt = await readEnd(first);
     expect(await readEnd(second)).toBe(endsAt);
     await expect(stillThere(first).getByRole('button', { name: 'Stay signed in' })).toBeFocused();
-    await expect(first.getByTestId('announced')).toHaveText(/^[1-5] seconds? left\.$/);
+    await expect(first.getByTestId('announced')).toHaveText(/^[1-6] seconds? left\.$/);
 
     await first.keyboard.press('Enter');
     await expect(stillThere(first)).toBeHidden();
@@ -36,7 +36,7 @@ test.describe('an idle limit', () => {
   test('ends the session in all tabs when nobody answers, and says why', async ({ context }) => {
     const [first, second] = await openTwoTabs(await context.newPage(), await context.newPage());
     for (const page of [first, second]) {
-      await expect(signInAgainDialog(page)).toContainText('because nothing was done here for 8 seconds');
+      await expect(signInAgainDialog(page)).toContainText('because nothing was done here for 12 seconds');
     }
 
     // Whoever sits there now: the provider asks who it is, although it knows who it was.
@@ -56,7 +56,7 @@ test.describe('an idle limit', () => {
 });
 
 test.describe('an absolute limit', () => {
-  test.use({ demoArgs: ['--absolute-limit-s', '14', '--warn-before-s', '10'] });
+  test.use({ demoArgs: ['--absolute-limit-s', '18', '--warn-before-s', '10'] });
 
   test('is told in the checkout from the beginning, warned of, and carried out', async ({ page }) => {
     await fillCart(page);
@@ -76,7 +76,7 @@ test.describe('an absolute limit', () => {
     await page.keyboard.press('End');
     await page.keyboard.type(', Potter');
 
-    await expect(signInAgainDialog(page)).toContainText('because a session lasts 14 seconds at most');
+    await expect(signInAgainDialog(page)).toContainText('because a session lasts 18 seconds at most');
     await signInInWindow(await openSignInWindow(page));
     await expect(signInAgainDialog(page)).toBeHidden();
     await expect(page.getByLabel('Full name')).toHaveValue('Ada Byrne, Potter');
