@@ -45,9 +45,9 @@ export function AddressPage() {
     <CheckoutFrame step="Address" title="Where shall it go?">
       {/* WCAG 2.2, 2.2.6: before they begin, people know what a pause costs. */}
       <p className="soft take-your-time">
-        Take your time: for {formatDuration(CHECKOUT_HOLD_MS)} you stay signed in here whatever you do, and
-        then until nothing is done for {formatDuration(sessionLimits.idleLimitMs)}. What you type stays in
-        this tab until you close it or sign out; only a card number is never kept.
+        Take your time: for {formatDuration(CHECKOUT_HOLD_MS)} no pause signs you out here; later one of{' '}
+        {formatDuration(sessionLimits.idleLimitMs)} does, after a warning. What you type stays in this tab
+        until you close it or sign out; only a card number is never kept.
       </p>
       <form noValidate onSubmit={submit}>
         <fieldset>

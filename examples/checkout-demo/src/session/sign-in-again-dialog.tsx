@@ -24,7 +24,7 @@ function Dialog({ needed }: { needed: NeededSignIn }) {
         {wordEnd(endReason)} Nothing is lost:{' '}
         {parked > 0
           ? 'what you have just sent waits, and goes out as soon as you are back.'
-          : 'what you typed is still here, and you go on where you were.'}
+          : 'this page goes on just as you left it, with all that you typed.'}
       </p>
       <p role="status" className="soft">
         {isOpen && 'Go on in the window that has opened.'}
