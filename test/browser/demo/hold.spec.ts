@@ -6,6 +6,7 @@ import {
   goToReview,
   payByTestCard,
   placeOrder,
+  readRefreshes,
   signIn,
   typeAddress,
 } from './shopper.ts';
@@ -42,6 +43,23 @@ test('leaving the checkout lets the session go', async ({ page }) => {
   await expect(page.getByTestId('holds')).toBeVisible();
   await page.getByRole('link', { name: 'Stoneware' }).click();
   await expect(page.getByTestId('holds')).toBeHidden();
+});
+
+test.describe('with an idle limit of 4 seconds', () => {
+  test.use({ demoArgs: ['--idle-limit-s', '4', '--warn-before-s', '0'] });
+
+  test('nobody is signed out in the checkout, and soon after they have left it', async ({ page }) => {
+    await fillCart(page);
+    await page.getByRole('link', { name: 'Go to checkout' }).click();
+    await signIn(page);
+    // Each is some seconds after the one before, and nobody does anything meanwhile.
+    await expect.poll(() => readRefreshes(page)).toBeGreaterThanOrEqual(4);
+    await expect(page.getByRole('button', { name: 'Ada' })).toBeVisible();
+
+    await page.getByRole('link', { name: 'Stoneware' }).click();
+    await expect(page.getByRole('banner').getByRole('button', { name: 'Sign in' })).toBeVisible();
+    await expect(page.getByTestId('last-event')).toContainText('ended: idle-limit');
+  });
 });
 
 test('the checkout says that the sign-in service is away before it matters, and when that is over', async ({

@@ -6,18 +6,23 @@ import { useCheckoutFlow } from './checkout-flow.tsx';
 /** What somebody should know before it matters, in a sentence each. */
 export function CheckoutNotes() {
   const { risk, hasChangedHands } = useCheckoutFlow();
-  const account = useAccount();
   const warning = risk === null ? null : wordRisk(risk);
   return (
     <div role="status">
-      {hasChangedHands && account !== null && (
-        <p className="notice notice-hint">
-          You are signed in as {account.name} now, so the checkout began anew. Nothing of what was typed
-          before is here.
-        </p>
-      )}
+      {hasChangedHands && <ChangeOfHands />}
       {warning !== null && <p className="notice notice-hint">{warning}</p>}
     </div>
+  );
+}
+
+function ChangeOfHands() {
+  const account = useAccount();
+  if (account === null) return null;
+  return (
+    <p className="notice notice-hint">
+      You are signed in as {account.name} now, so the checkout began anew. Nothing of what was typed before is
+      here.
+    </p>
   );
 }
 
