@@ -13,9 +13,15 @@ export async function fillCart(page: Page): Promise<void> {
 /** From the sign-in page of the shop, over the provider's, and back to where it was asked for. */
 export async function signIn(page: Page, name = 'Ada Byrne'): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await fillInSignIn(page, name);
+  await expect(page.getByRole('button', { name: name.split(' ')[0] ?? name, exact: true })).toBeVisible();
+}
+
+/** On the provider's page, once its script is there that fills in an account. */
+async function fillInSignIn(page: Page, name: string): Promise<void> {
+  await page.waitForURL('**/oidc/interaction/*');
   await page.getByRole('button', { name }).click();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: name.split(' ')[0] ?? name })).toBeVisible();
 }
 
 export async function typeAddress(page: Page): Promise<void> {
@@ -73,7 +79,6 @@ export async function openSignInWindow(page: Page): Promise<Page> {
 /** Signs in there, which closes the window. */
 export async function signInInWindow(opened: Page, name = 'Ada Byrne'): Promise<void> {
   const closed = opened.waitForEvent('close');
-  await opened.getByRole('button', { name }).click();
-  await opened.getByRole('button', { name: 'Sign in' }).click();
+  await fillInSignIn(opened, name);
   await closed;
 }

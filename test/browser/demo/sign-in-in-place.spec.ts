@@ -144,6 +144,7 @@ test('a window whose page has gone becomes the shop', async ({ page, demo }) => 
   await demo.makeTrouble({ trouble: 'revoke-session', askAgain: true });
   await page.getByRole('button', { name: 'Place order' }).click();
   const opened = await openSignInWindow(page);
+  await opened.waitForURL('**/oidc/interaction/*');
   await opened.getByRole('button', { name: 'Ada Byrne' }).click();
   await page.goto('/cart');
   await opened.getByRole('button', { name: 'Sign in' }).click();
