@@ -1,10 +1,11 @@
-import { SessionProvider, useHold } from '@holdfast/react';
+import { SessionProvider, useCountdown, useHold } from '@holdfast/react';
 import { Activity } from 'react';
 import { flushSync } from 'react-dom';
 import { expect, test } from 'vitest';
 import { createDeferred } from './create-deferred.ts';
 import { createFakeSession, tokenOf } from './create-fake-session.ts';
 import { createTokenPage } from './create-token-page.tsx';
+import { fakeClock } from './fake-clock.ts';
 import { mount } from './mount.ts';
 import { active } from './snapshots.ts';
 
@@ -48,4 +49,23 @@ test('a hidden component lets the session go, and holds it again when it is show
   expect(isOver()).toEqual([true]);
   flushSync(() => page.render(app('visible')));
   expect(isOver()).toEqual([true, false]);
+});
+
+test('a hidden countdown sets no timer, and is right when it is shown again', () => {
+  const clock = fakeClock(1_800_000_000_000);
+  function Countdown() {
+    return <p>{useCountdown(1_800_000_060_000)}</p>;
+  }
+  const app = (mode: 'visible' | 'hidden') => (
+    <Activity mode={mode}>
+      <Countdown />
+    </Activity>
+  );
+  const page = flushSync(() => mount(app('visible')));
+  expect(page.text()).toBe('60');
+  flushSync(() => page.render(app('hidden')));
+  expect(clock.countOpen()).toBe(0);
+  clock.pass(20_000);
+  flushSync(() => page.render(app('visible')));
+  expect(page.text()).toBe('40');
 });

@@ -100,6 +100,7 @@ test('an end that is put off again and again, before the warning, renders nothin
     flushSync(() => session.become(active('a', minute, { knownEnd: idleLimitAt(Date.now() + 2 * MINUTE) })));
   }
   expect(ends(renders)).toEqual([undefined]);
+  expect(clock.countOpen()).toBe(1 + 3);
   clock.pass(MINUTE);
   expect(ends(renders)).toEqual([undefined, Date.now() + MINUTE]);
   flushSync(() => session.become(active('a', 11, { knownEnd: idleLimitAt(Date.now() + 2 * MINUTE) })));

@@ -25,6 +25,8 @@ export interface FakeWorld {
   readonly counts: { reads: number; updates: number; lockAttempts: number };
   /** While set, the store's calls reject with it. */
   storeFault: Error | null;
+  /** While set, every write is made twice, as after a connection that was lost at its end. */
+  isStoreRepeating: boolean;
   /** Moves the wall clock of the device without letting time pass. */
   stepClock(byMs: number): void;
   wallNow(): number;
@@ -95,6 +97,7 @@ export function createFakeWorld(): FakeWorld {
     posted,
     counts,
     storeFault: null,
+    isStoreRepeating: false,
     stepClock: (byMs) => void (wallShift += byMs),
     wallNow: () => wallShift + monotonic,
     settle,
@@ -146,9 +149,13 @@ export function createFakeWorld(): FakeWorld {
       update: (change) =>
         touch(() => {
           counts.updates += 1;
-          const changed = change(world.stored);
-          if ('write' in changed) world.stored = structuredClone(changed.write);
-          return changed.result;
+          const apply = () => {
+            const changed = change(world.stored);
+            if ('write' in changed) world.stored = structuredClone(changed.write);
+            return changed.result;
+          };
+          const result = apply();
+          return world.isStoreRepeating ? apply() : result;
         }),
       memoryReason: () => null,
       close() {},

@@ -10,31 +10,18 @@ interface PersonStore {
   subscribe(onChange: () => void): Undo;
 }
 
-interface Person {
-  /** The id of the sign-in that they were first seen with. */
-  readonly key: string;
-  readonly sessionId: string;
-  readonly subject: string | null;
-}
-
 export function createPersonStore(session: Session): PersonStore {
-  let last: Person | null = null;
+  /** Whoever was there last. The key is the id of the sign-in that they were first seen with. */
+  let last: { readonly key: string; readonly subject: string | null } | null = null;
 
   return {
     getPersonKey() {
       const snapshot = session.getSnapshot();
       if (!('sessionId' in snapshot)) return null;
       const { sessionId, subject } = snapshot;
-      if (last === null || !isSamePerson(last, sessionId, subject))
-        last = { key: sessionId, sessionId, subject };
-      // Who it is may be told later than that they are there, with a refresh.
-      last = { key: last.key, sessionId, subject: subject ?? last.subject };
+      if (last === null || subject === null || subject !== last.subject) last = { key: sessionId, subject };
       return last.key;
     },
     subscribe: (onChange) => session.subscribe(onChange),
   };
-}
-
-function isSamePerson(person: Person, sessionId: string, subject: string | null): boolean {
-  return person.sessionId === sessionId || (subject !== null && person.subject === subject);
 }

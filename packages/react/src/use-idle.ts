@@ -32,7 +32,7 @@ export function useIdle({ afterMs }: UseIdleOptions): boolean {
 
 function readIdle(session: Session, afterMs: number, now: number): Reading<boolean> {
   const snapshot = session.getSnapshot();
-  if (snapshot.status !== 'active') return { value: false, changesAt: null };
+  if (snapshot.status !== 'active' || snapshot.activeAt === null) return { value: false, changesAt: null };
   const idleAt = snapshot.activeAt + afterMs;
   return now < idleAt ? { value: false, changesAt: idleAt } : { value: true, changesAt: null };
 }

@@ -111,7 +111,7 @@ export interface SessionOptions {
 
   /**
    * How long calls wait for a sign-in in place, after the session has ended in this page's life otherwise than by
-   * `end()`: `getAccessToken()`, `hold.ready()` and `fetch` are parked, go out in order when the same person
+   * `end()`: `getAccessToken()`, `refresh()`, `hold.ready()` and `fetch` are parked, go out in order when the same person
    * (`sub`) signs in in any tab, and fail when another does or the time is over. 0 parks nothing.
    * @defaultValue 0
    */

@@ -51,8 +51,8 @@ export interface ActiveSnapshot extends SnapshotBase {
   readonly scope: string | null;
   /** The last refresh failed and has not been made good yet; `null` when all is well. */
   readonly failure: RefreshFailureSnapshot | null;
-  /** When somebody last did something in any tab, to within half a minute, epoch ms. Counted where there is an `idleLimitMs`. */
-  readonly activeAt: number;
+  /** When somebody last did something in any tab, to within half a minute, epoch ms; `null` without an `idleLimitMs`. */
+  readonly activeAt: number | null;
   /** The nearest end of the session that is known by now; `null` if none is. */
   readonly knownEnd: KnownEnd | null;
   /** That end is less than `warnBeforeMs` away: from now on only `extend()` puts it off. */

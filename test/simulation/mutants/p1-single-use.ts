@@ -101,6 +101,24 @@ export const singleUseMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a short freeze between journal and request is overlooked',
+    breaks: ['P1'],
+    seeds: 'kept',
+    edits: [{ file: 'runtime/refresh.ts', from: 'run.wasSuspended() ||', to: '' }],
+  },
+  {
+    name: 'a commit that was made twice passes for that of another tab',
+    breaks: ['P1'],
+    seeds: 'kept',
+    edits: [
+      {
+        file: 'runtime/refresh.ts',
+        from: "const isStored = found?.type === 'record' &&",
+        to: "const isStored = written?.type === 'written' && found?.type === 'record' &&",
+      },
+    ],
+  },
+  {
     name: 'a lease that nobody looks at',
     breaks: ['P1'],
     seeds: 200,

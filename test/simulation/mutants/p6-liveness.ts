@@ -56,6 +56,18 @@ export const livenessMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a lock that was found taken counts as taken until the next expiry',
+    breaks: ['P6'],
+    seeds: 'kept',
+    edits: [
+      {
+        file: 'model/plan.ts',
+        from: 'const waiting = forgetBusy(state, turn, now);',
+        to: 'const waiting = state;',
+      },
+    ],
+  },
+  {
     name: 'a request that hangs is waited for for ever',
     breaks: ['P6'],
     seeds: 200,

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import { GIVEN_UP_MS } from '../world/sim-store.ts';
 import { canLoseMessages } from './message-loss.ts';
 import type { Watch } from './promise.ts';
 
@@ -23,7 +24,9 @@ export const watchEndIsHeard: Watch = (world, judge) => {
     if (canLoseMessages(world) || store === 'memory') return;
     const ender = world.tabs.get(end.tab);
     const isThrough = ender?.owner.state === 'running' && ender.runsSince <= end.at && !ender.isDisposed;
-    const isStoreWell = world.recordCell.failsUntil < end.at && world.recordCell.faultedAt < end.at;
+    // A read that has met a store out of order keeps its tab from the next until it is given up.
+    const { failsUntil, faultedAt } = world.recordCell;
+    const isStoreWell = failsUntil < end.at && faultedAt + GIVEN_UP_MS < end.at;
     if (!isThrough || !isStoreWell) return;
     judge.broken(`tab ${tab} handed out a token of ${sessionId}, which tab ${end.tab} had ended`);
   }

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import { GIVEN_UP_MS } from '../world/sim-store.ts';
 import { canLoseMessages } from './message-loss.ts';
 import type { Watch } from './promise.ts';
 
@@ -10,6 +11,8 @@ import type { Watch } from './promise.ts';
  *
  * Allowed: where the tombstone itself was evicted, a tab that never heard of it may put the session back. A tab
  * that the message did not reach (lost, or sent by a tab that died first) or that cannot read the store learns of the end with its next read: messages are hints.
+ * One that is on its way when the machine falls asleep arrives after it. A tab whose read before it met a store out of
+ * order does not read again until that one is given up.
  */
 export const watchResurrection: Watch = (world, judge) => {
   const tombstones = new Set<string>();
@@ -31,7 +34,7 @@ export const watchResurrection: Watch = (world, judge) => {
       canLoseMessages(world) ||
       world.setup.store === 'memory' ||
       world.recordCell.failsUntil > endedAt - graceMs ||
-      world.recordCell.faultedAt > endedAt - graceMs;
+      world.recordCell.faultedAt + GIVEN_UP_MS > endedAt - graceMs;
     if (fact.at > endedAt + graceMs && !isExcused) {
       judge.broken(`tab ${fact.tab} handed out a token of ${sessionId}, which ended long before`);
     }
@@ -44,7 +47,14 @@ export const watchResurrection: Watch = (world, judge) => {
       announced.set(sessionId, at);
   }
 
+  function seeSleep(at: number, forMs: number): void {
+    for (const [sessionId, endedAt] of announced) {
+      if (at < endedAt + graceMs) announced.set(sessionId, endedAt + forMs);
+    }
+  }
+
   return (fact) => {
+    if (fact.type === 'acted' && fact.action.type === 'sleep') seeSleep(fact.at, fact.action.forMs);
     if (fact.type === 'stored') {
       const { after, tab } = fact;
       if (after === null) {

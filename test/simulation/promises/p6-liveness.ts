@@ -1,5 +1,5 @@
 import type { Fact } from '../facts.ts';
-import { isRunning, runningTabs } from '../perform-action.ts';
+import { isRunning, runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
 import { isAgeHidden } from './hidden-age.ts';
 import { canLoseMessages } from './message-loss.ts';
@@ -20,7 +20,8 @@ const LATE_TIMER_MS = 61_000;
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
  * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else,
  * and lost the message of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with
- * its next read. So does one that has ended a session which another tab, having slept through the end, has put back
+ * its next read; so does one that could read no more than another build's record when it was told, or when it was back.
+ * So does one that has ended a session which another tab, having slept through the end, has put back
  * without a word. A tab whose `start()` was refused does not notice that the store wrote it after all. A hidden page
  * that meets a taken lock looks again with its next timer, which may come after `maxWaitMs`.
  */
@@ -28,9 +29,10 @@ export const watchLiveness: Watch = (world, judge) => {
   const lifeMs = world.setup.accessTtlS * 1000;
   const leadMs = Math.min(60_000, lifeMs / 3) * 1.1;
 
-  /** Sessions of which some message told that they are there. */
+  /** Sessions of which some message told that they are there, since the store was last empty or another build's. */
   const announced = new Set<string>();
   let faultMetAt = Number.NEGATIVE_INFINITY;
+  let foreignUntil = Number.NEGATIVE_INFINITY;
 
   function seeExpired({ record, at }: Fact & { type: 'expired' }): void {
     const stored = world.stored();
@@ -77,7 +79,8 @@ export const watchLiveness: Watch = (world, judge) => {
     }
   }
 
-  function seePosted(message: unknown): void {
+  function seePosted(message: unknown, at: number): void {
+    if (at < foreignUntil && !world.isHealing) return;
     if (typeof message !== 'object' || message === null || !('sessionId' in message)) return;
     if (typeof message.sessionId === 'string') announced.add(message.sessionId);
   }
@@ -86,7 +89,11 @@ export const watchLiveness: Watch = (world, judge) => {
     if (fact.type === 'sent' && fact.request.fault !== null) faultMetAt = fact.at;
     // Put back after the store had lost it.
     if (fact.type === 'stored' && fact.before === null) faultMetAt = fact.at;
-    if (fact.type === 'posted') seePosted(fact.message);
+    if (fact.type === 'stored' && fact.after === null) announced.clear();
+    if (fact.type === 'posted') seePosted(fact.message, fact.at);
+    if (fact.type === 'acted' && fact.action.type === 'foreign-record') {
+      foreignUntil = Math.max(foreignUntil, fact.at + fact.action.forMs);
+    }
     if (fact.type === 'expired') seeExpired(fact);
     if (fact.type === 'refused') seeRefused(fact);
     if (fact.type === 'granted' && world.healedAt !== null && fact.grant.askedAt >= world.healedAt)

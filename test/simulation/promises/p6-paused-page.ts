@@ -1,5 +1,5 @@
 import type { Fact } from '../facts.ts';
-import { runningTabs } from '../perform-action.ts';
+import { runningTabs } from '../running-tabs.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from './promise.ts';
 
@@ -23,13 +23,16 @@ const HARMLESS = ['open', 'get', 'refresh', 'fetch', 'focus', 'stray', 'sign-in'
  *
  * Allowed: everything but that one page's misfortune; one that is paused in the middle of a transaction keeps all
  * others out of the store. One that is emptied may get an older answer. Where messages are lost its goodbye may be among them. A page
- * that leaves as it asks for the lock is given it in its absence, and can no more let go of it than a frozen one.
+ * that leaves as it asks for the lock is given it in its absence, and can no more let go of it than a frozen one: until
+ * the next commit whoever refreshes has to steal it first, and what was begun so is left its time if that page leaves too.
  */
 export const watchPausedPage: Watch = (world, judge) => {
   const { accessTtlS, store, locks, messageLossPercent } = world.setup;
   let calmSince = Number.NEGATIVE_INFINITY;
   let isStoreLost = false;
-  let pause: { tab: number; at: number; isLockDue: boolean } | null = null;
+  let pause: { tab: number; at: number } | null = null;
+  /** The tabs that were given the lock in their absence, and have it still. */
+  const absentHolders = new Set<number>();
   let asked: { tab: number; at: number } | null = null;
   if (store === 'memory' || messageLossPercent > 0 || accessTtlS < 300) return () => {};
 
@@ -50,10 +53,12 @@ export const watchPausedPage: Watch = (world, judge) => {
   function seeStored({ before, after, at }: Fact & { type: 'stored' }): void {
     if (before?.state !== 'active' || after?.state !== 'active' || before.refreshAt === null) return;
     if (after.sessionId !== before.sessionId || after.generation <= before.generation) return;
+    const isLockAway = absentHolders.size > 0;
+    absentHolders.clear();
     if (!isOnlyPaused(before, at)) return;
     judge.exercised();
     const isGone = pause !== null && world.tabs.get(pause.tab)?.pause === 'cached';
-    const isLetGo = isGone && locks === 'web' && !pause?.isLockDue;
+    const isLetGo = isGone && locks === 'web' && !isLockAway;
     const lateMs = world.clock.wallNow() - before.refreshAt;
     if (lateMs > (isLetGo ? AFTER_LEAVE_MS : AFTER_FREEZE_MS)) {
       judge.broken(`a refresh came ${lateMs} ms late, since tab ${pause?.tab} was paused`);
@@ -82,9 +87,10 @@ export const watchPausedPage: Watch = (world, judge) => {
     if (fact.type === 'stored') seeStored(fact);
     if (fact.type === 'expired') seeExpired(fact);
     if (fact.type === 'lock-asked') asked = fact;
+    if (fact.type === 'woke' || fact.type === 'died') absentHolders.delete(fact.tab);
     if (fact.type !== 'paused') return;
     if (pause !== null && fact.at - pause.at < CALM_MS) calmSince = Math.max(calmSince, fact.at);
-    const isLockDue = asked?.tab === fact.tab && fact.at - asked.at < LOCK_MS;
-    pause = { tab: fact.tab, at: fact.at, isLockDue };
+    if (asked?.tab === fact.tab && fact.at - asked.at < LOCK_MS) absentHolders.add(fact.tab);
+    pause = { tab: fact.tab, at: fact.at };
   };
 };

@@ -59,7 +59,7 @@ interface StoreParts {
 }
 
 // As idb-database.ts has them.
-const GIVEN_UP_MS = 5_000;
+export const GIVEN_UP_MS = 5_000;
 const TRIES = 3;
 /** From the reading to the writing of a transaction. */
 const MIDDLE_MS = 0.1;

@@ -59,6 +59,23 @@ describe('a holder that lives on beyond its lease', () => {
   });
 });
 
+test('a lease whose writing was done twice is had all the same', async () => {
+  const { store, time, other } = createTabs();
+  const repeating = {
+    ...store,
+    update: (async (change) => {
+      await store.update(change);
+      return store.update(change);
+    }) as typeof store.update,
+  };
+  const clock: Clock = { wallNow: () => time.now, monotonicNow: () => 0, setTimer: () => () => {} };
+  const release = await createLeaseLock(repeating, clock, () => 'mine', LEASE_MS).tryAcquire();
+  expect(release).not.toBeNull();
+  expect(await other.tryAcquire()).toBeNull();
+  release?.();
+  expect(await other.tryAcquire()).not.toBeNull();
+});
+
 test('a thief has a lease like any other', async () => {
   const { time, one, other } = createTabs();
   await one.tryAcquire();
@@ -95,7 +112,8 @@ test('a store that fails is passed on when taking, and runs out when giving back
     }) as typeof store.update,
   };
   const clock: Clock = { wallNow: () => time.now, monotonicNow: () => 0, setTimer: () => () => {} };
-  const lock = createLeaseLock(flaky, clock, () => 'holder', LEASE_MS);
+  let count = 0;
+  const lock = createLeaseLock(flaky, clock, () => `holder-${(count += 1)}`, LEASE_MS);
   const release = await lock.tryAcquire();
 
   isBroken = true;

@@ -81,6 +81,24 @@ describe('a lock that is taken', () => {
     expect(tab.pass(1_000)).toEqual([{ ...refresh, generation: 2 }]);
   });
 
+  test('is not stolen for tokens that came while this tab was still busy with the last', () => {
+    const tab = createSettledTab();
+    tab.pass(239_800);
+    tab.read(renewed(240_000));
+    tab.on({ type: 'refresh-busy', attemptId: null });
+    expect(tab.state().busy).toBeNull();
+    expect(tab.pass(240_000)).toEqual([{ ...refresh, generation: 2 }]);
+  });
+
+  test('is not stolen for a caller where another, long ago, gave up waiting for it', () => {
+    const tab = createSettledTab();
+    tab.on({ type: 'demand', above: 1, parked: 0 });
+    tab.on({ type: 'refresh-busy', attemptId: null });
+    tab.on({ type: 'demand', above: null, parked: 0 });
+    tab.pass(60_000);
+    expect(tab.on({ type: 'demand', above: 1, parked: 0 })).toEqual([refresh]);
+  });
+
   test('is not stolen where one holder came after the other', () => {
     const tab = createSettledTab();
     tab.pass(239_800);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ActiveRecord, Attempt } from '../../../packages/sdk/src/model/record.ts';
-import { failRecord } from '../../../packages/sdk/src/model/refresh-failure.ts';
+import { failRecord, failureLeft } from '../../../packages/sdk/src/model/refresh-failure.ts';
 import type { TokenFailure } from '../../../packages/sdk/src/model/token-failure.ts';
 import { active, attempt, failure, START, timings } from './build.ts';
 
@@ -165,5 +165,20 @@ describe('refusals without a reason', () => {
     expect(after.failure).toMatchObject({ unreadable: 0 });
     const again = failOn(after, first, unreadable, { wallNow: START + 200_000 });
     expect(again.failure).toMatchObject({ unreadable: 1, unreadableSince: START + 200_000 });
+  });
+});
+
+describe('when tokens come after all', () => {
+  const told = failure({ failedAt: NOW - 1_000, retryAt: NOW + 30_000 });
+
+  test.each([
+    ['nothing is left', NOW + 1, NOW, null],
+    ['nothing is left, where nobody knows when the next are due', null, NOW, null],
+    ['the back-off is left, where the next are due already', NOW, NOW, told],
+    ['nothing is left of a back-off that is over', NOW, told.retryAt, null],
+    ['nothing is left of one by a clock that was set back since', NOW - 9_000, told.failedAt - 1, null],
+  ])('%s', (_, refreshAt, wallNow, left) => {
+    expect(failureLeft(active({ failure: told }), refreshAt, wallNow)).toEqual(left);
+    expect(failureLeft(active(), refreshAt, wallNow)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isSameSnapshot, snapshotOf } from '../../../packages/sdk/src/model/snapshot-of.ts';
 import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
-import { active, after, attempt, ended, failure, holding, presence, START } from './build.ts';
+import { active, after, attempt, ended, failure, holding, presence, START, timings } from './build.ts';
 
 const restoring = createState('tab-m', true, after(0));
 const whole = holding(
@@ -43,19 +43,19 @@ describe('what the app may see', () => {
         expiresAt: START + 300_000,
         scope: 'openid cart',
         failure: { code: 'refresh-failed', attempts: 1, retryAt: START + 60_000 },
-        activeAt: START,
+        activeAt: null,
         knownEnd: null,
         isWarned: false,
         holds: [],
       },
     ],
   ])('%s', (_, state, expected) => {
-    expect(snapshotOf(state, 'indexeddb')).toEqual({ storage: 'indexeddb', ...expected });
-    expect(snapshotOf(state, 'memory')).toEqual({ storage: 'memory', ...expected });
+    expect(snapshotOf(state, 'indexeddb', timings)).toEqual({ storage: 'indexeddb', ...expected });
+    expect(snapshotOf(state, 'memory', timings)).toEqual({ storage: 'memory', ...expected });
   });
 
   test('holds no token and no mark of one', () => {
-    expect(JSON.stringify(snapshotOf(whole, 'indexeddb'))).not.toMatch(/access-1|refresh-1|mark/);
+    expect(JSON.stringify(snapshotOf(whole, 'indexeddb', timings))).not.toMatch(/access-1|refresh-1|mark/);
   });
 });
 
@@ -69,19 +69,21 @@ describe('a tab is shown as leader', () => {
     ['not behind another', { roster: [older, presence('tab-m')] }, 'follower'],
     ['not when it is on no roster', { roster: [older] }, 'follower'],
   ])('%s', (_, changes, role) => {
-    expect(snapshotOf(holding(active(), changes), 'indexeddb').role).toBe(role);
+    expect(snapshotOf(holding(active(), changes), 'indexeddb', timings).role).toBe(role);
   });
 });
 
 test('two snapshots are the same when they say the same', () => {
-  const snapshot = snapshotOf(whole, 'indexeddb');
-  expect(isSameSnapshot(snapshot, snapshotOf(whole, 'indexeddb'))).toBe(true);
-  expect(isSameSnapshot(snapshot, snapshotOf(whole, 'memory'))).toBe(false);
-  expect(isSameSnapshot(snapshot, snapshotOf(holding(active({ generation: 2 })), 'indexeddb'))).toBe(false);
+  const snapshot = snapshotOf(whole, 'indexeddb', timings);
+  expect(isSameSnapshot(snapshot, snapshotOf(whole, 'indexeddb', timings))).toBe(true);
+  expect(isSameSnapshot(snapshot, snapshotOf(whole, 'memory', timings))).toBe(false);
+  expect(isSameSnapshot(snapshot, snapshotOf(holding(active({ generation: 2 })), 'indexeddb', timings))).toBe(
+    false,
+  );
 });
 
 test('a journal that moves while a refresh runs changes nothing that the app sees', () => {
-  const quiet = snapshotOf(holding(active()), 'indexeddb');
-  const journaled = snapshotOf(holding(active({ attempt: attempt() })), 'indexeddb');
+  const quiet = snapshotOf(holding(active()), 'indexeddb', timings);
+  const journaled = snapshotOf(holding(active({ attempt: attempt() })), 'indexeddb', timings);
   expect(isSameSnapshot(quiet, journaled)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openWorld } from '../../support/opened-world.ts';
 
 // A leader that froze with the lock, its request never heard: the others rob it, and must not rob each other.
@@ -18,4 +18,27 @@ test.each([
 
   expect(world.server.requests.map(({ outcome }) => outcome)).toEqual(['hang', 'rotated']);
   expect(world.server.reuseDetected).toBe(0);
+});
+
+test('a tab that froze for a moment as it journaled sends nothing: another may have had its answer meanwhile', async () => {
+  const { world, first } = await openWorld(1);
+  const { store } = first.ports;
+  const update = store.update;
+  vi.spyOn(store, 'update').mockImplementationOnce((change) =>
+    update((current) => {
+      first.freeze();
+      return change(current);
+    }),
+  );
+  first.session.refresh().catch(() => {});
+  await world.pass(1_000);
+  expect(world.stored).toMatchObject({ attempt: { number: 1 } });
+
+  first.thaw();
+  await world.settle();
+  expect(world.stored).toMatchObject({ attempt: null });
+  expect(world.server.requests).toEqual([]);
+
+  await world.pass(2_000);
+  expect(world.server.requests.map(({ outcome }) => outcome)).toEqual(['rotated']);
 });

@@ -46,6 +46,20 @@ test('tokens that the store does not take stay in use, and are put there when it
   expect(world.stored).toMatchObject({ generation: 2 });
 });
 
+test('a refresh whose every write is made twice is one refresh, and is told of', async () => {
+  const { world, tabs, first } = await openWorld(2);
+  world.isStoreRepeating = true;
+  const refreshed = first.session.refresh();
+
+  expect(await outcomeWithin(world, refreshed, 100)).toBeUndefined();
+  expect(world.server.requests).toHaveLength(1);
+  expect(first.events.at(-1)).toMatchObject({
+    name: 'refreshed',
+    payload: { generation: 2, byThisTab: true },
+  });
+  expect(tabs[1]?.session.getSnapshot()).toMatchObject({ generation: 2 });
+});
+
 test.each([
   ['emptied', undefined],
   ['filled with garbage', { hello: 'world' }],

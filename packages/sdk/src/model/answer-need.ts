@@ -22,6 +22,8 @@ export interface TokenNeed {
   readonly minValidityMs: number | null;
   /** A generation that will not do, because it was refused or somebody wants a new one; `null`: any will. */
   readonly above: number | null;
+  /** Less validity than asked will not do, not even while the server cannot be had. */
+  readonly isStrict: boolean;
   /** Monotonic ms. */
   readonly until: number;
 }
@@ -104,7 +106,7 @@ function isGoodEnough(held: Held, need: TokenNeed, timings: Timings, now: Instan
 function answerShort(held: Held, need: TokenNeed, state: State, now: Instant, isOver: boolean): NeedAnswer {
   const { failure, generation, tokens } = held.record;
   const isAlive = remainingMs(held, now) > 0;
-  const isAnyGood = isAlive && !isRefused(held, need);
+  const isAnyGood = isAlive && !need.isStrict && !isRefused(held, need);
   if (isAlive && tokens.refreshToken === null) {
     if (!isAnyGood) return { type: 'refuse', code: 'no-refresh-token' };
     return need.minValidityMs === null ? grant(held) : { type: 'refuse', code: 'validity-unreachable' };

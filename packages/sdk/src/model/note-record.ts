@@ -47,15 +47,17 @@ export function noteRecord(
   return { write, result: { isWritten: true, isNews } };
 }
 
-/** One that is still to come was written before the clock was set back. */
+/** One that is still to come was dated before the clock was set back. */
 function laterActivity(known: number, activeAt: number, wallNow: number): number {
-  return known > wallNow ? activeAt : Math.max(known, activeAt);
+  const past = Math.min(activeAt, wallNow);
+  return known > wallNow ? past : Math.max(known, past);
 }
 
 function areFlowsNews({ holds }: ActiveRecord, note: Note, wallNow: number): boolean {
   const known = holds.filter((hold) => hold.tabId === note.tabId);
-  const wasKnown = ({ id }: StoredHold) => known.some((hold) => hold.id === id && isAlive(hold, wallNow));
-  return known.length !== note.holds.length || !note.holds.every(wasKnown);
+  const wasAlive = ({ id }: StoredHold) => known.some((hold) => hold.id === id && isAlive(hold, wallNow));
+  const isAsBefore = (hold: StoredHold) => wasAlive(hold) && isAlive(hold, wallNow);
+  return known.length !== note.holds.length || !note.holds.every(isAsBefore);
 }
 
 /** Others may be showing a warning by now, or be about to end the session. */

@@ -24,7 +24,18 @@ export function planNext(state: State, otherDueInMs: number | null, timings: Tim
   const turn = state.refreshing === null ? nextRefresh(state, timings, now) : null;
   if (turn !== null && turn.dueInMs <= 0) return startRefresh(state, turn, otherDueInMs, timings, now);
   const dueInMs = earliest([settlesInMs, turn?.dueInMs ?? null, otherDueInMs]);
-  return state.isReadOwed ? planRead(state, dueInMs, now) : arm(state, dueInMs);
+  const waiting = forgetBusy(state, turn, now);
+  return waiting.isReadOwed ? planRead(waiting, dueInMs, now) : arm(waiting, dueInMs);
+}
+
+/**
+ * How long the lock has been found taken counts only for as long as nothing but the lock is waited for: when the next
+ * tokens have come meanwhile, whoever has it then has only just begun.
+ */
+function forgetBusy(state: State, turn: Turn | null, now: Instant): State {
+  if (state.busy === null || state.refreshing !== null) return state;
+  const againInMs = state.lookAgainAt - now.monotonicMs;
+  return turn !== null && turn.dueInMs <= againInMs ? state : { ...state, busy: null };
 }
 
 /** The store could not be read: that says nothing about the session, so it is tried again. */
@@ -73,7 +84,7 @@ function nextTurnInMs(state: State, held: Held, timings: Timings, now: Instant):
 function plannedTurnInMs(state: State, held: Held, timings: Timings, now: Instant): number | null {
   const rank = rankOf(state.roster, state.self.tabId);
   const isLeaderVisible = state.roster[0]?.isVisible ?? true;
-  const heldMs = wantedValidityMs(held.record, now.wallMs);
+  const heldMs = wantedValidityMs(held, now.wallMs);
   const turnAt = planTurnAt(held.record, { rank, isLeaderVisible, heldMs }, timings);
   if (turnAt === null || state.misdated?.generation !== held.record.generation) {
     return turnAt === null ? null : turnAt - tokenNow(held, now);

@@ -1,5 +1,6 @@
 import { backoffDelayMs } from './backoff.ts';
 import { type ActiveRecord, type Attempt, endRecord, type Failure, type SessionRecord } from './record.ts';
+import { retryAtOf } from './schedule.ts';
 import type { Timings } from './timings.ts';
 import type { TokenFailure } from './token-failure.ts';
 
@@ -53,4 +54,17 @@ export function failRecord(
       retryAt: Math.round(wallNow + delayMs),
     },
   };
+}
+
+/**
+ * What is left of a failure when tokens come after all: nothing, but where their answer was heard so late that the
+ * next are due already. It then makes nothing good, and what others were told since counts.
+ */
+export function failureLeft(
+  { failure }: ActiveRecord,
+  refreshAt: number | null,
+  wallNow: number,
+): Failure | null {
+  const isDue = refreshAt !== null && refreshAt <= wallNow;
+  return isDue && retryAtOf(failure, wallNow, null) > wallNow ? failure : null;
 }

@@ -2,14 +2,15 @@ import type { ActiveSnapshot, ReauthenticationSnapshot, SessionSnapshot, Storage
 import { isFields } from './parse.ts';
 import type { ActiveRecord } from './record.ts';
 import { isLeader, type Shown, type State } from './state.ts';
+import type { Timings } from './timings.ts';
 
 /** What the app may see of a tab's state: everything but tokens. */
-export function snapshotOf(state: State, storage: StorageKind): SessionSnapshot {
+export function snapshotOf(state: State, storage: StorageKind, timings: Timings): SessionSnapshot {
   const base = { role: isLeader(state) ? 'leader' : 'follower', storage } as const;
   const { phase } = state;
   switch (phase.status) {
     case 'active':
-      return { ...base, status: 'active', ...describe(phase.held.record), ...state.shown };
+      return { ...base, status: 'active', ...describe(phase.held.record, timings), ...state.shown };
     case 'ended': {
       const { sessionId, endReason, subject } = phase.record;
       return { ...base, status: 'ended', sessionId, endReason, subject, reauthentication: waitOf(state) };
@@ -24,7 +25,10 @@ function waitOf({ parked, reauthenticateUntil: until }: State): Reauthentication
   return until === null ? null : { parked, until };
 }
 
-function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' | 'storage' | keyof Shown> {
+function describe(
+  record: ActiveRecord,
+  { idleLimitMs }: Timings,
+): Omit<ActiveSnapshot, 'status' | 'role' | 'storage' | keyof Shown> {
   const { sessionId, generation, tokens, failure, activeAt } = record;
   const { subject, expiresAt, scope } = tokens;
   return {
@@ -33,7 +37,7 @@ function describe(record: ActiveRecord): Omit<ActiveSnapshot, 'status' | 'role' 
     generation,
     expiresAt,
     scope,
-    activeAt,
+    activeAt: idleLimitMs === Infinity ? null : activeAt,
     failure:
       failure === null ? null : { code: failure.code, attempts: failure.attempts, retryAt: failure.retryAt },
   };

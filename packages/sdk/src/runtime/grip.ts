@@ -5,8 +5,6 @@ import { instantOf } from './instant-of.ts';
 
 /** The lock in a tab's hand. */
 export interface Grip {
-  /** Until its page leaves, or lets go. */
-  isHeld: boolean;
   /** When it was asked for: nobody can have stolen it for a while from then on. */
   readonly since: Instant;
 }

@@ -69,7 +69,7 @@ async function ready(
     if (minValidityMs === null) await ask(wish);
     const { phase } = loop.readState();
     const usualMs = phase.status === 'active' ? heldValidityMs(phase.held.record.tokens, null) : 0;
-    await ask({ ...wish, minValidityMs: minValidityMs ?? usualMs });
+    await ask({ ...wish, minValidityMs: minValidityMs ?? usualMs, isStrict: true });
   } finally {
     for (const undo of undos) undo();
   }

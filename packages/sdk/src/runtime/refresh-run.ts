@@ -31,6 +31,8 @@ export interface RefreshRun extends WantedRefresh {
   readonly busyWith: string | null;
   /** Called with the way to let go of the lock early. */
   readonly onLocked: (release: () => void) => void;
+  /** Whether the page has been frozen or has left since this began, for however short a time. */
+  readonly wasSuspended: () => boolean;
   readonly signal: AbortSignal;
 }
 

@@ -3,14 +3,15 @@ import { stepBackMs } from '../model/instant.ts';
 import { parseRecord } from '../model/parse-record.ts';
 import { type ActiveRecord, commitTokens, endRecord, type SessionRecord } from '../model/record.ts';
 import { decideRefresh } from '../model/refresh-decision.ts';
-import { failRecord } from '../model/refresh-failure.ts';
+import { failRecord, failureLeft } from '../model/refresh-failure.ts';
 import { redateTokens } from '../model/redate-tokens.ts';
 import { planRefreshAt } from '../model/schedule.ts';
+import type { TokenSet } from '../model/token-response.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import { type Grip, hasLingered } from './grip.ts';
 import { instantOf } from './instant-of.ts';
-import { busyWith, type RefreshResult, type RefreshRun } from './refresh-run.ts';
+import { attemptIdOf, busyWith, type RefreshResult, type RefreshRun } from './refresh-run.ts';
 import { noteTheft, reasonNotToSteal, waitOutRobbed } from './steal-lock.ts';
 import { requestTokens, type RequestOutcome } from './token-request.ts';
 
@@ -25,7 +26,7 @@ export async function runRefresh(
   ports: Ports,
   options: ResolvedSessionOptions,
 ): Promise<RefreshResult> {
-  const grip = { isHeld: true, since: instantOf(ports.clock) };
+  const grip = { since: instantOf(ports.clock) };
   let release: Undo | null = null;
   let isStolen = false;
   try {
@@ -39,11 +40,7 @@ export async function runRefresh(
       release = await ports.lock.steal();
       isStolen = true;
     }
-    const letGo = release;
-    run.onLocked(() => {
-      grip.isHeld = false;
-      letGo();
-    });
+    run.onLocked(release);
     // Granted long ago to a page that slept it may have been stolen since.
     const result: RefreshResult = hasLingered(grip, ports.clock)
       ? { type: 'busy', attemptId: null }
@@ -82,8 +79,10 @@ async function refreshLocked(
   const { attempt } = decision;
   const journal = (current: ActiveRecord) => ({ ...current, attempt });
   const journaled = await write(ports, record, journal, { revision: record.revision });
-  if (journaled.type === 'fenced') return busyWith(journaled.stored);
-  if (!grip.isHeld || hasLingered(grip, clock)) {
+  // A write may be made twice: it is then fenced by itself, here and at the commit.
+  const isJournaled = journaled.type === 'written' || attemptIdOf(journaled.stored) === attempt.id;
+  if (!isJournaled) return busyWith(journaled.stored);
+  if (run.wasSuspended() || hasLingered(grip, clock)) {
     // The page left or was frozen in between: others may have begun, and nothing has been sent here.
     await write(ports, record, (current) => ({ ...current, attempt: record.attempt }), {
       attemptIds: [attempt.id],
@@ -126,21 +125,27 @@ async function settle(
   }
   const { datedAt, clockOffset, ignored } = outcome;
   const commit = (current: ActiveRecord) => {
-    const tokens = redateTokens(outcome.tokens, stepBackMs(datedAt, instantOf(ports.clock)));
-    return commitTokens(current, tokens, planRefreshAt(tokens, options, random), clockOffset);
+    const now = instantOf(ports.clock);
+    const tokens = redateTokens(outcome.tokens, stepBackMs(datedAt, now));
+    const refreshAt = planRefreshAt(tokens, options, random);
+    const failure = failureLeft(current, refreshAt, now.wallMs);
+    return { ...commitTokens(current, tokens, refreshAt, clockOffset), failure };
   };
   // With rotation these tokens are the only ones left that work: where the store does not take them this tab
   // goes on with them, and puts them back as soon as the store is seen to be older.
   const written = await ports.store
     .update((current) => advanceRecord(current, record, commit))
     .catch(() => null);
-  if (written?.type === 'fenced' && written.stored.type === 'record') {
-    return { type: 'fenced', stored: written.stored };
-  }
-  const isStored = written?.type === 'written';
-  const committed = isStored ? written.record : commit(record);
+  const found = written === null ? null : storedOf(written);
+  const isStored = found?.type === 'record' && hasTokens(found.record, outcome.tokens);
+  if (found?.type === 'record' && !isStored) return { type: 'fenced', stored: found };
+  const committed = isStored ? found.record : commit(record);
   const stored = { type: 'record', record: committed } as const;
   return { type: 'committed', stored, ignored, isStored, generation, ambiguousMs };
+}
+
+function hasTokens(record: SessionRecord, { accessToken }: TokenSet): boolean {
+  return record.state === 'active' && record.tokens.accessToken === accessToken;
 }
 
 /** Every write is meant for the very generation that was read, and fails where that has moved on. */

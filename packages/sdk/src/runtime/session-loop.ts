@@ -10,6 +10,7 @@ import type { Ports, Undo } from '../ports.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
 import { callSafely, createEmitter, type Emitter } from './emitter.ts';
 import { instantOf } from './instant-of.ts';
+import { listenToActivity } from './listen-to-activity.ts';
 import { runRefresh } from './refresh.ts';
 import { noticeRefresh, tellRefresh } from './refresh-report.ts';
 import { createStoreReader, type StoreReader } from './store-reader.ts';
@@ -30,9 +31,6 @@ export interface SessionLoop {
   close(): Promise<void>;
 }
 
-/** Fingers and mice do a hundred things a second. */
-const ACTIVITY_STEP_MS = 1_000;
-
 type RefreshEffect = Extract<Effect, { type: 'refresh' }>;
 
 export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions): SessionLoop {
@@ -41,15 +39,14 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
   const subscribers = new Set<{ call: () => void }>();
   const queue: UnstampedEvent[] = [];
   let state = createState(ports.newId(), lifecycle.isVisible(), instantOf(clock));
-  let snapshot = snapshotOf(state, 'indexeddb');
+  let snapshot = snapshotOf(state, 'indexeddb', options);
   let isDraining = false;
   let isClosed = false;
   let stopTimer: Undo = () => {};
   let releaseLock: Undo = () => {};
   let refreshing: Promise<void> = Promise.resolve();
-  let noting: Promise<void> = Promise.resolve();
+  let noting: Promise<unknown> = Promise.resolve();
   let refreshAbort = new AbortController();
-  let activityHeardAt = Number.NEGATIVE_INFINITY;
 
   const waiters = createTokenWaiters(clock, options, () => state, settleWaiters);
   const reader = createStoreReader(store, (stored) =>
@@ -60,8 +57,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     dispatch({ type: 'lifecycle', signal, random: ports.random() }),
   );
 
-  const isIdleCounted = Number.isFinite(options.idleLimitMs);
-  const unlistenActivity = isIdleCounted ? ports.activity.listen(hearActivity) : () => {};
+  const unlistenActivity = listenToActivity(ports, options, () => dispatch({ type: 'activity' }));
   const context: WriteContext = { ports, options, reader, dispatch, perform, isClosed: () => isClosed };
 
   /** One event after the other, also when carrying one out brings the next. */
@@ -83,7 +79,10 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       const step = transition(before, { ...next, now: instantOf(clock) }, options);
       state = step.state;
       renewSnapshot(before);
-      for (const effect of step.effects) perform(effect);
+      for (const effect of step.effects) {
+        // Whoever is told of something may close all this.
+        if (!isClosed) perform(effect);
+      }
       const demand = waiters.settle(state);
       if (isNewDemand(demand)) queue.push({ type: 'demand', ...demand });
     }
@@ -102,19 +101,12 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     const memoryReason = store.memoryReason();
     const storage = memoryReason === null ? 'indexeddb' : 'memory';
     if (isSameView(before, state) && storage === snapshot.storage) return;
-    const renewed = snapshotOf(state, storage);
+    const renewed = snapshotOf(state, storage, options);
     if (isSameSnapshot(snapshot, renewed)) return;
     const isFallback = storage !== snapshot.storage && memoryReason !== null;
     snapshot = Object.freeze(renewed);
     if (isFallback) emitter.emit('storage-unavailable', { reason: memoryReason });
     for (const { call } of [...subscribers]) callSafely(call);
-  }
-
-  function hearActivity(): void {
-    const now = clock.monotonicNow();
-    if (now - activityHeardAt < ACTIVITY_STEP_MS) return;
-    activityHeardAt = now;
-    dispatch({ type: 'activity' });
   }
 
   function hear(wire: unknown): void {
@@ -131,7 +123,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       case 'restore-store':
         return void restoreStore(effect.record, context);
       case 'note':
-        noting = writeNote(effect.note, context);
+        noting = Promise.all([noting, writeNote(effect.note, context)]);
         return;
       case 'end-at-limit':
         return void writeEnd(effect.record, effect.endReason, context);
@@ -162,8 +154,15 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
 
   async function refresh(wanted: RefreshEffect): Promise<void> {
     refreshAbort = new AbortController();
-    const onLocked = (release: Undo) => void (releaseLock = release);
-    const result = await runRefresh({ ...wanted, onLocked, signal: refreshAbort.signal }, ports, options);
+    const { settlesAt } = state;
+    const run = {
+      ...wanted,
+      onLocked: (release: Undo) => void (releaseLock = release),
+      // A page that comes back has to settle anew.
+      wasSuspended: () => state.isSuspended || state.settlesAt !== settlesAt,
+      signal: refreshAbort.signal,
+    };
+    const result = await runRefresh(run, ports, options);
     releaseLock = () => {};
     if (result.type === 'failed') waiters.blame(result.error);
     dispatch(noticeRefresh(result));
@@ -188,9 +187,10 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     isClosed: () => isClosed,
     async close() {
       if (isClosed) return refreshing;
-      const farewell = lastNote(state, true, instantOf(clock));
       for (const { id } of state.holds) dispatch({ type: 'hold-released', holdId: id });
-      for (const effect of farewell) perform(effect);
+      // Also where somebody closes who is told of something, in the middle of the round.
+      drain();
+      for (const effect of lastNote(state, true, instantOf(clock))) perform(effect);
       perform({ type: 'post', message: { type: 'bye', tabId: state.self.tabId } });
       isClosed = true;
       stopTimer();

@@ -22,6 +22,8 @@ export interface TokenWish {
   readonly minValidityMs?: number | undefined;
   /** A generation that will not do. */
   readonly above?: number | undefined;
+  /** Nor will one that lives shorter than asked. */
+  readonly isStrict?: boolean | undefined;
   /** Only a token of this session will do, or what follows it. */
   readonly owner?: Owner | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -114,7 +116,7 @@ export function createTokenWaiters(
   }
 
   return {
-    ask({ minValidityMs = null, above = null, owner, signal }) {
+    ask({ minValidityMs = null, above = null, isStrict = false, owner, signal }) {
       if (signal?.aborted) return Promise.reject(signal.reason);
       const state = read();
       const now = instantOf(clock);
@@ -123,6 +125,7 @@ export function createTokenWaiters(
         generation: state.phase.status === 'active' ? state.phase.held.record.generation : 0,
         minValidityMs,
         above,
+        isStrict,
         until: now.monotonicMs + timings.maxWaitMs,
       };
       const need = followOwner(asked, state, timings, now);
