@@ -1,3 +1,4 @@
+import { drawFlowActions, drawFlowSetup } from './draw-flow.ts';
 import { kindsOfAction, type Random } from './kinds-of-action.ts';
 import type { History, Setup, TimedAction } from './setup.ts';
 import { createNoise, pickFrom } from './world/random.ts';
@@ -6,6 +7,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** The first tab's sign-in, when all tabs that are there at the start are open. */
 const SIGN_IN_AT_MS = 3_000;
+
+/** In so many histories the session has limits, and people hold it. */
+const FLOW_SHARE = 1 / 3;
 
 export interface HistoryWishes {
   /** How many tabs are open at the start; drawn if it is not said. */
@@ -17,8 +21,17 @@ export interface HistoryWishes {
 /** The history that belongs to a seed: always the same. */
 export function drawHistory(seed: number, wishes: HistoryWishes = {}): History {
   const noise = createNoise(seed);
-  const setup = drawSetup(seed, noise('setup'), wishes);
-  return { setup, actions: drawActions(setup, noise('actions'), wishes) };
+  const drawn = drawSetup(seed, noise('setup'), wishes);
+  // Drawn from streams of their own, so that the histories without them are what they were.
+  const random = noise('flows');
+  const flows = random() < FLOW_SHARE ? drawFlowSetup(random, drawn.accessTtlS, lengthMs(drawn)) : null;
+  const setup = { ...drawn, flows };
+  const actions = drawActions(setup, noise('actions'), wishes);
+  if (flows === null) return { setup, actions };
+  const tabs = actions.filter(({ type }) => type === 'open').length;
+  const span = { tabs, fromMs: SIGN_IN_AT_MS, untilMs: lengthMs(setup) };
+  const added = drawFlowActions(setup, random, span).filter(({ atMs }) => atMs < span.untilMs);
+  return { setup, actions: [...actions, ...added].toSorted((a, b) => a.atMs - b.atMs) };
 }
 
 function drawSetup(seed: number, random: Random, { windowMs }: HistoryWishes): Setup {
@@ -47,6 +60,7 @@ function drawSetup(seed: number, random: Random, { windowMs }: HistoryWishes): S
     clockOffsetMs: pickFrom(random, [0, 0, -10 * MINUTE_MS, 10 * MINUTE_MS]),
     clockDriftPpm: pickFrom(random, [0, 0, 0, 0, -100, 100, -500, 500]),
     isMonotonicStoppedBySleep: random() < 0.7,
+    flows: null,
   };
 }
 

@@ -29,13 +29,36 @@ export type FactBody =
   /** `end()` was called in a tab that showed this session, or none yet. */
   | { type: 'signed-out'; tab: number; sessionId: string | null }
   | { type: 'granted'; tab: number; grant: Grant }
-  | { type: 'refused'; tab: number; code: string; call: string; askedAt: number }
+  | { type: 'refused'; tab: number; code: string; call: string; askedAt: number; id: number }
+  /** A call came to a good end. */
+  | { type: 'settled'; tab: number; call: string; id: number }
   | { type: 'shown'; tab: number; before: SessionSnapshot; after: SessionSnapshot }
   | { type: 'told'; tab: number; name: SessionEventName; payload: unknown }
   | { type: 'posted'; tab: number; message: unknown }
   | { type: 'thrown'; tab: number; error: unknown }
-  /** Somebody called this of a session, and waits. */
-  | { type: 'asked'; tab: number; call: string }
+  /** Somebody called this of a session, and waits. Calls are numbered in their order. */
+  | { type: 'asked'; tab: number; call: string; id: number; shown: SessionSnapshot }
+  /** Somebody did something in a tab; `countsIn`: in this session, if in any, it puts off the idle limit for sure. */
+  | { type: 'touched'; tab: number; countsIn: string | null }
+  | { type: 'held'; tab: number; holdId: string; minValidityMs: number | null; maxMs: number }
+  /** Its flow is over, or nobody wants it any longer. */
+  | { type: 'released'; tab: number; holdId: string; countsIn: string | null }
+  /** `extend()` was asked for then, in this session, and has resolved. */
+  | { type: 'prolonged'; tab: number; sessionId: string | null; askedAt: number }
+  /** `ready()` has resolved, and this is what the tab then hands out; `leftMs` by the server's clock. */
+  | {
+      type: 'ready';
+      tab: number;
+      minValidityMs: number | null;
+      askedAt: number;
+      accessToken: string;
+      leftMs: number;
+      shownNow: SessionSnapshot;
+    }
+  /** The news of this flow has had its time. */
+  | { type: 'held-known'; tab: number; holdId: string; takenAt: number }
+  /** As long as this flow wants it to live, the token that was in the store lives just now. */
+  | { type: 'held-short'; tab: number; holdId: string; accessToken: string; sessionId: string }
   /** A tab asked for the Web Lock. */
   | { type: 'lock-asked'; tab: number }
   /** A page began to freeze or to leave; is back from it and has heard nothing of it yet; is no more. */
@@ -57,6 +80,8 @@ export type FactBody =
   | { type: 'bereaved-window'; window: QuietWindow };
 
 export interface Grant {
+  /** Of the call. */
+  readonly id: number;
   readonly accessToken: string;
   readonly askedAt: number;
   readonly minValidityMs: number | null;
@@ -83,5 +108,10 @@ export interface QuietWindow {
   readonly lockRequests: number;
   readonly reads: number;
   readonly writes: number;
+  /** Among them: what tabs say of their flows and of what is done in them. And who was told of it. */
+  readonly notes: number;
+  readonly tellings: number;
+  /** Warnings that were told. */
+  readonly warnings: number;
   readonly timersPerTab: readonly number[];
 }

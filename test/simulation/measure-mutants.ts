@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { catchMutant } from './catch-mutant.ts';
 import { mutants } from './mutants/all.ts';
-import { type PromiseName, promises } from './promises/all.ts';
+import { type CheckName, checks } from './checks.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,7 +23,7 @@ await Promise.all(Array.from({ length: availableParallelism() }, measureOneByOne
 
 async function measureOneByOne(): Promise<void> {
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-    const breaks = values.any ? (Object.keys(promises) as PromiseName[]) : mutant.breaks;
+    const breaks = values.any ? (Object.keys(checks) as CheckName[]) : mutant.breaks;
     const seeds = values.kept || mutant.seeds === 'kept' ? 'kept' : count;
     const found = await catchMutant({ ...mutant, breaks, seeds }).then(
       (caught) => (caught === null ? 'not caught' : `seed ${caught.seed}  ${caught.promise}  ${caught.why}`),

@@ -1,8 +1,10 @@
-import { HoldfastError } from '../../packages/sdk/src/errors.ts';
+import { ask, attempt, signIn } from './call-session.ts';
 import { meetMishap } from './perform-mishap.ts';
+import { isFlowAction, noteTouch, performFlow } from './perform-flow.ts';
 import { callIn, letStrangerSpeak, putForeignRecord } from './perform-foreign.ts';
-import type { Action } from './setup.ts';
-import { openTab, type SimTab } from './world/sim-tab.ts';
+import type { Action, FlowAction } from './setup.ts';
+import { isRunning, runningTabs } from './running-tabs.ts';
+import { openTab } from './world/sim-tab.ts';
 import type { World } from './world/world.ts';
 
 /** Does what an action says; one that has nothing to be done to does nothing. */
@@ -10,6 +12,7 @@ export function performAction(world: World, action: Action): void {
   world.note({ type: 'acted', action });
   if (isTrouble(action))
     world.troubledAt = Math.max(world.troubledAt, world.timeline.now() + troubleMs(action));
+  if (isFlowAction(action)) return performFlow(world, action);
   if ('tab' in action && action.type !== 'open') return act(world, action);
   switch (action.type) {
     case 'open':
@@ -63,12 +66,14 @@ export function performAction(world: World, action: Action): void {
       return callIn(world, action.what);
     case 'stranger':
       return letStrangerSpeak(world, action.version, action.forMs);
+    case 'upon':
+      return void world.occasions.push(action);
     case 'foreign-record':
       return putForeignRecord(world, action.forMs, action.lastly);
   }
 }
 
-type TabAction = Exclude<Extract<Action, { tab: number }>, { type: 'open' }>;
+type TabAction = Exclude<Extract<Action, { tab: number }>, FlowAction | { type: 'open' }>;
 
 function act(world: World, action: TabAction): void {
   if (action.type === 'mishap') return meetMishap(world, action.tab, action.mishap);
@@ -78,86 +83,39 @@ function act(world: World, action: TabAction): void {
   switch (action.type) {
     case 'dispose':
       tab.isDisposed = true;
-      return attempt(world, tab, 'dispose', session.dispose());
+      return attempt(world, tab, 'dispose', (session) => session.dispose());
     case 'show':
     case 'hide':
       if (tab.isVisible === (action.type === 'show')) return;
       tab.isVisible = action.type === 'show';
       tab.hiddenAt = tab.isVisible ? null : world.timeline.now();
+      if (tab.isVisible) noteTouch(world, tab);
       return tab.signal(tab.isVisible ? 'visible' : 'hidden');
     case 'focus':
       return tab.signal('woken');
     case 'get':
       return ask(world, tab, action.minValidityMs, action.abortAfterMs);
     case 'refresh':
-      return attempt(world, tab, 'refresh', session.refresh());
+      return attempt(world, tab, 'refresh', (session) => session.refresh());
     case 'fetch': {
       const origin = action.isForeign ? 'https://shop.example.evil.example' : 'https://shop.example';
       const init = action.method === 'GET' ? {} : { method: 'POST', body: '{}' };
       // An address of its own, by which a repeated request is known.
       const url = `${origin}/orders/${world.facts.length}`;
-      return attempt(world, tab, 'fetch', session.fetch(url, init));
+      return attempt(world, tab, action.isForeign ? 'fetch-foreign' : 'fetch', (session) =>
+        session.fetch(url, init),
+      );
     }
-    case 'sign-in': {
-      const { family, response } = world.server.signIn(action.subject);
-      world.note({ type: 'signed-in', tab: number, family: family.id });
-      attempt(world, tab, 'start', session.start(response));
-      return void world.meet('starting', number);
-    }
+    case 'sign-in':
+      return signIn(world, tab, action.subject);
     case 'sign-out': {
       const shown = session.getSnapshot();
       const sessionId = shown.status === 'active' ? shown.sessionId : null;
       world.note({ type: 'signed-out', tab: number, sessionId });
-      attempt(world, tab, 'end', session.end());
+      attempt(world, tab, 'end', (session) => session.end());
       return void world.meet('ending', number);
     }
   }
-}
-
-/** Somebody wants a token, and it is taken down what they get. */
-export function ask(
-  world: World,
-  tab: SimTab,
-  minValidityMs: number | null,
-  abortAfterMs: number | null = null,
-): void {
-  const { number, session } = tab;
-  const askedAt = world.timeline.now();
-  const shown = session.getSnapshot();
-  world.note({ type: 'asked', tab: number, call: 'getAccessToken' });
-  const controller = new AbortController();
-  if (abortAfterMs !== null) {
-    world.timeline.after(tab.owner, abortAfterMs, () => controller.abort(new Error('no longer wanted')));
-  }
-  const { signal } = controller;
-  session.getAccessToken(minValidityMs === null ? { signal } : { minValidityMs, signal }).then(
-    (accessToken) => {
-      const shownNow = session.getSnapshot();
-      const grant = { accessToken, askedAt, minValidityMs, shown, shownNow };
-      world.note({ type: 'granted', tab: number, grant });
-    },
-    (error: unknown) => noteRefusal(world, tab, 'getAccessToken', error, askedAt),
-  );
-}
-
-function attempt(world: World, tab: SimTab, call: string, promise: Promise<unknown>): void {
-  const askedAt = world.timeline.now();
-  world.note({ type: 'asked', tab: tab.number, call });
-  promise.catch((error: unknown) => noteRefusal(world, tab, call, error, askedAt));
-}
-
-function noteRefusal(world: World, { number }: SimTab, call: string, error: unknown, askedAt: number): void {
-  const code = error instanceof HoldfastError ? error.code : String(error);
-  world.note({ type: 'refused', tab: number, code, call, askedAt });
-  world.note({ type: 'thrown', tab: number, error });
-}
-
-export function isRunning({ owner, pause, isDisposed }: SimTab): boolean {
-  return owner.state === 'running' && pause === null && !isDisposed;
-}
-
-export function runningTabs({ tabs }: World): SimTab[] {
-  return [...tabs.values()].filter(isRunning);
 }
 
 function sleep(world: World, forMs: number, isNoticed: boolean): void {
@@ -168,7 +126,10 @@ function sleep(world: World, forMs: number, isNoticed: boolean): void {
   if (!isNoticed) return;
   timeline.after(browser, 0, () => {
     for (const tab of runningTabs(world)) {
-      if (tab.isVisible) tab.signal('visible');
+      if (tab.isVisible) {
+        noteTouch(world, tab);
+        tab.signal('visible');
+      }
       tab.signal('online');
     }
   });
@@ -185,6 +146,12 @@ const HARMLESS: ReadonlySet<Action['type']> = new Set([
   'stranger',
   'show',
   'hide',
+  'work',
+  'hold',
+  'release',
+  'ready',
+  'extend',
+  'upon',
 ]);
 
 /** Whether it may cost a promise its time; the people at the screen never do. */

@@ -51,6 +51,22 @@ function describe(fact: Fact): string {
       return `throws ${String(fact.error)}`;
     case 'asked':
       return `is asked: ${fact.call}`;
+    case 'settled':
+      return `has done: ${fact.call}`;
+    case 'touched':
+      return `is used${fact.countsIn === null ? '' : `, which counts in ${fact.countsIn}`}`;
+    case 'held':
+      return `takes ${fact.holdId} for ${fact.maxMs} ms, with ${fact.minValidityMs} ms`;
+    case 'released':
+      return `lets go of ${fact.holdId}`;
+    case 'prolonged':
+      return `has extended ${fact.sessionId}, asked at ${clockOf(fact.askedAt).trim()}`;
+    case 'ready':
+      return `is ready with ${tail(fact.accessToken)}, which lives ${fact.leftMs} ms`;
+    case 'held-known':
+      return `should be known to hold ${fact.holdId}`;
+    case 'held-short':
+      return `${tail(fact.accessToken)} is about to be too short for ${fact.holdId}`;
     case 'lock-asked':
       return 'asks for the lock';
     case 'paused':
@@ -77,7 +93,8 @@ function recordLine(record: (Fact & { type: 'stored' })['after']): string {
   const { attempt, failure, tokens } = record;
   const journal = attempt === null ? '' : `, attempt ${attempt.id}${attempt.isReplay ? ' (a replay)' : ''}`;
   const trouble = failure === null ? '' : `, failed ${failure.attempts} times`;
-  return `${sessionId} generation ${generation} with ${tail(tokens.refreshToken ?? '')}${journal}${trouble}`;
+  const flows = record.holds.length === 0 ? '' : `, held by ${record.holds.map(({ id }) => id).join(' ')}`;
+  return `${sessionId} generation ${generation} with ${tail(tokens.refreshToken ?? '')}${journal}${trouble}${flows}`;
 }
 
 /** What tells one token from the next. */

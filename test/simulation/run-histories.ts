@@ -1,6 +1,6 @@
 import { drawHistory, type HistoryWishes } from './draw-history.ts';
 import { failedHistories } from './failed-histories.ts';
-import type { PromiseName } from './promises/all.ts';
+import type { CheckName } from './checks.ts';
 import { runHistory } from './run-history.ts';
 import type { Action, History } from './setup.ts';
 import { outsideMicrotasks } from './world/microtasks.ts';
@@ -12,7 +12,7 @@ export type HistorySource =
 
 export interface BrokenSeed {
   readonly seed: number;
-  readonly promise: PromiseName;
+  readonly promise: CheckName;
   readonly why: string;
 }
 

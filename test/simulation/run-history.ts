@@ -1,19 +1,24 @@
 import type { Fact, FactBody, QuietWindow } from './facts.ts';
 import { lengthMs } from './draw-history.ts';
-import { ask, performAction, runningTabs } from './perform-action.ts';
+import { ask } from './call-session.ts';
+import { performAction } from './perform-action.ts';
+import { runningTabs } from './running-tabs.ts';
+import { takeOccasion } from './take-occasion.ts';
 import { die, wake } from './perform-mishap.ts';
-import { type PromiseName, promises } from './promises/all.ts';
+import { type CheckName, checks } from './checks.ts';
 import type { LossCause } from './promises/cause-of-loss.ts';
+import { isNote } from './rules/is-note.ts';
 import type { History } from './setup.ts';
+import { createFlowWatch } from './watch-flows.ts';
 import type { SimTab } from './world/sim-tab.ts';
 import { createRunMicrotasks, type RunMicrotasks } from './world/microtasks.ts';
 import { createWorld, type World } from './world/world.ts';
 
 /** What came of a history. */
 export interface Verdict {
-  readonly broken: { readonly promise: PromiseName; readonly why: string; readonly at: number } | null;
+  readonly broken: { readonly promise: CheckName; readonly why: string; readonly at: number } | null;
   /** How often each promise was put to the test. */
-  readonly exercised: Readonly<Record<PromiseName, number>>;
+  readonly exercised: Readonly<Record<CheckName, number>>;
   /** Why sessions ended that nobody could have kept. */
   readonly losses: readonly LossCause[];
   readonly facts: readonly Fact[];
@@ -36,14 +41,17 @@ export function runHistory({ setup, actions }: History): Verdict {
   shared ??= createRunMicrotasks();
   let broken: Verdict['broken'] = null;
   const losses: LossCause[] = [];
-  const names = Object.keys(promises) as PromiseName[];
-  const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<PromiseName, number>;
+  const names = Object.keys(checks) as CheckName[];
+  const exercised = Object.fromEntries(names.map((name) => [name, 0])) as Record<CheckName, number>;
   const world = createWorld(setup, shared, (fact) => {
     for (const look of watches) look(fact);
     if (fact.type === 'woke') askOnWaking(world, fact.tab);
+    takeOccasion(world, fact);
+    watchFlows?.(fact);
   });
+  const watchFlows = setup.flows === null ? null : createFlowWatch(world);
   const watches = names.map((name) =>
-    promises[name](world, {
+    checks[name](world, {
       exercised: () => void (exercised[name] += 1),
       lost: (cause) => void losses.push(cause),
       broken: (why) => void (broken ??= { promise: name, why, at: world.timeline.now() }),
@@ -167,7 +175,16 @@ function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolea
 
 type FactCounts = Pick<
   QuietWindow,
-  'commits' | 'restores' | 'requests' | 'broadcasts' | 'messages' | 'takeovers' | 'lockRequests'
+  | 'commits'
+  | 'restores'
+  | 'requests'
+  | 'broadcasts'
+  | 'messages'
+  | 'takeovers'
+  | 'lockRequests'
+  | 'notes'
+  | 'tellings'
+  | 'warnings'
 >;
 
 function countFacts(facts: readonly Fact[]): FactCounts {
@@ -179,6 +196,9 @@ function countFacts(facts: readonly Fact[]): FactCounts {
     messages: 0,
     takeovers: 0,
     lockRequests: 0,
+    notes: 0,
+    tellings: 0,
+    warnings: 0,
   };
   for (const fact of facts) {
     if (fact.type === 'sent') counts.requests += 1;
@@ -190,7 +210,10 @@ function countFacts(facts: readonly Fact[]): FactCounts {
       counts.messages += 1;
       if ('generation' in message) counts.broadcasts += 1;
       if ('type' in message && message.type === 'takeover') counts.takeovers += 1;
+      if ('type' in message && message.type === 'noted') counts.tellings += 1;
     }
+    if (fact.type === 'told' && fact.name === 'warned') counts.warnings += 1;
+    if (isNote(fact)) counts.notes += 1;
     if (fact.type !== 'stored' || fact.after?.state !== 'active') continue;
     if (fact.before?.state === 'active' && fact.after.generation > fact.before.generation)
       counts.commits += 1;

@@ -27,6 +27,20 @@ export interface Setup {
   readonly clockOffsetMs: number;
   readonly clockDriftPpm: number;
   readonly isMonotonicStoppedBySleep: boolean;
+  /** `null`: the session has no limits and parks nothing, and the server says nothing of its refresh tokens' lives. */
+  readonly flows: FlowSetup | null;
+}
+
+/** The ends that a session may come to beside a refusal, and what is asked of it while somebody is at work. */
+export interface FlowSetup {
+  /** `null`: none. */
+  readonly idleLimitMs: number | null;
+  readonly absoluteLimitMs: number | null;
+  readonly warnBeforeMs: number;
+  readonly reauthenticateWithinMs: number;
+  readonly maxParked: number;
+  /** How long a refresh token lives, `sliding` from its last use, `fixed` from the sign-in; `null`: without an end. */
+  readonly refreshLife: { readonly type: 'sliding' | 'fixed'; readonly lifeS: number } | null;
 }
 
 /** What a history from before the world knew of these things had. */
@@ -36,6 +50,7 @@ export const plainSetup = {
   refusal: 'invalid-grant',
   tokenType: 'Bearer',
   isChannelTimed: false,
+  flows: null,
 } as const satisfies Partial<Setup>;
 
 /** What a request for tokens meets. `after`: the server has acted, and nobody hears of it. */
@@ -87,7 +102,25 @@ export type Moment =
   | 'starting'
   | 'ending';
 
+/** What people do who are at work in a tab. */
+export type FlowAction =
+  /** Somebody does something in it now, and again and again. */
+  | { type: 'work'; tab: number; forMs: number; everyMs: number }
+  /** With `abortAfterMs` its signal ends it. */
+  | { type: 'hold'; tab: number; minValidityMs: number | null; maxMs: number | null; abortAfterMs?: number }
+  /** Of several the first that was taken; `ready` asks the last. */
+  | { type: 'release'; tab: number }
+  | { type: 'ready'; tab: number }
+  | { type: 'extend'; tab: number }
+  /** In a tab that shows the end of a session: as whoever it was, or somebody else. */
+  | { type: 'sign-in-again'; tab: number; isSame: boolean }
+  /** In such a tab, nobody wants to sign in again. */
+  | { type: 'give-up'; tab: number };
+
 export type Action =
+  | FlowAction
+  /** When the next warning is told, or the next session ends by itself, this is done so much later. */
+  | { type: 'upon'; event: 'warned' | 'ended'; steps: readonly Step[] }
   | { type: 'open'; tab: number; isVisible: boolean }
   | { type: 'mishap'; tab: number; mishap: Mishap }
   /** The next tab that comes to this moment is met `delayMs` after it. */
@@ -116,6 +149,11 @@ export type Action =
   | { type: 'stranger'; version: number; forMs: number }
   /** Another build's record lies in the store; then nothing (`gone`), or what was there before (`back`). */
   | { type: 'foreign-record'; forMs: number; lastly: 'gone' | 'back' };
+
+export interface Step {
+  readonly afterMs: number;
+  readonly action: Action;
+}
 
 export type TimedAction = Action & { readonly atMs: number };
 

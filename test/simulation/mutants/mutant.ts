@@ -1,10 +1,10 @@
-import type { PromiseName } from '../promises/all.ts';
+import type { CheckName } from '../checks.ts';
 
 /** A way to spoil the shipped code: a mistake that somebody could make, as replacements in its text. */
 export interface Mutant {
   readonly name: string;
   /** The promises of which it breaks one or the other. */
-  readonly breaks: readonly PromiseName[];
+  readonly breaks: readonly CheckName[];
   /**
    * Within so many seeds, from 1 on: at least three times what it took when it was last measured. `kept`: so rare that
    * only the histories that once broke a promise show it.

@@ -1,4 +1,4 @@
-import { runningTabs } from '../perform-action.ts';
+import { runningTabs } from '../running-tabs.ts';
 import { canLoseMessages } from './message-loss.ts';
 import type { World } from '../world/world.ts';
 

@@ -8,7 +8,7 @@ import type { Watch } from './promise.ts';
 const CLOCKS_DIFFER_MS = 20_000;
 
 /**
- * P2: a session ends by `end()`, or by a refusal of the newest refresh token.
+ * P2: a session ends by `end()`, by a refusal of the newest refresh token, or by a limit that was configured.
  *
  * Broken by a tombstone whose reason the server did not give; by a tab that shows the end of a session that has no
  * tombstone; by a tab that shows nobody although it showed, or could have read, somebody; by a write over the record
@@ -52,14 +52,16 @@ export const watchFalseSignOut: Watch = (world, judge) => {
           ? `its access token lives ${leftMs} ms more`
           : null;
       }
+      // When it may, the rules of limits say.
       case 'idle-limit':
+        return world.setup.flows?.idleLimitMs ? null : 'there was no limit';
       case 'absolute-limit':
-        return 'there was no limit';
+        return world.setup.flows?.absoluteLimitMs ? null : 'there was no limit';
     }
   }
 
   function whyNotOver(family: Family | null, own: readonly TokenRequest[], isReplay: boolean): string | null {
-    if (family?.endedBy === 'revocation') return null;
+    if (family?.endedBy === 'revocation' || family?.endedBy === 'expiry') return null;
     if (family?.endedBy !== 'reuse') return 'the server did not refuse it';
     const cause = causeOfLoss(world, own, isStoreTroubled);
     if (cause === null) return 'the server took a token for reused that nobody need have sent again';

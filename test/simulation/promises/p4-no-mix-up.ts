@@ -7,15 +7,20 @@ import type { Watch } from './promise.ts';
  * Broken by a token of another session, or of another person than the tab shows; by a tab that goes from one
  * session to the next without `account-changed`.
  *
- * Allowed: whoever asks before the tab shows a session gets a token of the one it shows when it answers.
+ * Allowed: whoever asks before the tab shows a session gets a token of the one it shows when it answers. Where calls
+ * are parked, one goes on in the next session of the same person, which the tab then shows.
  */
 export const watchMixUp: Watch = (world, judge) => {
   const sessionOfFamily = new Map<number, string>();
   const unannounced = new Map<number, number>();
+  const isParking = (world.setup.flows?.reauthenticateWithinMs ?? 0) > 0;
 
   function seeGranted({ tab, grant }: Fact & { type: 'granted' }): void {
     const family = world.server.familyOf(grant.accessToken);
-    const asked = grant.shown.status === 'active' ? grant.shown : grant.shownNow;
+    const { shown, shownNow } = grant;
+    const isTakenOver =
+      shown.status === 'active' && shownNow.status === 'active' && shown.subject === shownNow.subject;
+    const asked = shown.status === 'active' && !(isParking && isTakenOver) ? shown : shownNow;
     if (family === null) return judge.broken(`tab ${tab} handed out a token that the server never made`);
     if (asked.status !== 'active') return judge.broken(`tab ${tab} handed out a token while it shows nobody`);
     judge.exercised();

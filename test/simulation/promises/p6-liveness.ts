@@ -1,5 +1,5 @@
 import type { Fact } from '../facts.ts';
-import { isRunning, runningTabs } from '../perform-action.ts';
+import { isRunning, runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
 import { isAgeHidden } from './hidden-age.ts';
 import { canLoseMessages } from './message-loss.ts';

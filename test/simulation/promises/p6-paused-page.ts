@@ -1,5 +1,5 @@
 import type { Fact } from '../facts.ts';
-import { runningTabs } from '../perform-action.ts';
+import { runningTabs } from '../running-tabs.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from './promise.ts';
 

@@ -1,5 +1,5 @@
 import type { QuietWindow } from '../facts.ts';
-import { runningTabs } from '../perform-action.ts';
+import { runningTabs } from '../running-tabs.ts';
 import { isOrderly } from './is-orderly.ts';
 import type { Watch } from './promise.ts';
 
@@ -11,7 +11,8 @@ import type { Watch } from './promise.ts';
  * visible and in time, more is counted: one read a tab and commit, two writes and one request for the lock a commit,
  * and no message beside the broadcast. After the leader's death one takeover does.
  *
- * Allowed: tabs may know different rosters after what went wrong before, and settle them by a `takeover` and its
+ * Allowed: a read for each warning and for each note of a flow, and for each that is told of one; how many notes there
+ * may be another rule says (`rules/r7-notes.ts`). Tabs may know different rosters after what went wrong before, and settle them by a `takeover` and its
  * answers; or different sessions, where the store was evicted and messages were lost, until the one that knows the
  * later puts it back, and says so: where the tabs do not agree at its beginning a window is not counted. Hidden tabs'
  * timers come in the same second, so that their backups may find the lock taken. Where the server says no without a
@@ -59,7 +60,10 @@ function judgeRequests(window: QuietWindow, broken: (why: string) => void): void
 }
 
 function judgeClosely(window: QuietWindow, broken: (why: string) => void): void {
-  const { commits, messages, reads, writes, tabs, lockRequests } = window;
+  const { commits, tabs, lockRequests, notes, tellings, warnings } = window;
+  const messages = window.messages - tellings;
+  const reads = window.reads - notes - tellings * (tabs - 1) - warnings;
+  const writes = window.writes - notes;
   if (messages !== commits) broken(`${messages} messages for ${commits} commits`);
   if (reads !== commits * tabs) broken(`${reads} reads for ${commits} commits in ${tabs} tabs`);
   if (writes !== commits * 2) broken(`${writes} writes for ${commits} commits`);

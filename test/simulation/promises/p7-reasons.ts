@@ -1,10 +1,15 @@
 import type { Fact } from '../facts.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
+import { canLoseMessages } from './message-loss.ts';
+import { heldMs } from '../watch-flows.ts';
 import type { Watch } from './promise.ts';
 
 /** Hidden tabs begin so much earlier, at most. */
 const EARLIEST_MS = 60_000;
 /** What a clock's whole ms and its small corrections come to. */
 const ROUNDING_MS = 1_000;
+/** So long a flow is taken for held by a tab that was not told of its end, and its next timer. */
+const LEASE_MS = 250_000;
 /** A `fetch` may wait for two tokens, one after the other, and a hidden page looks at the clock once a minute. */
 const WAITS_MS = 125_000;
 
@@ -13,7 +18,7 @@ const WAITS_MS = 125_000;
  *
  * Broken by a request in a tab where nobody has asked for anything, with tokens whose time has not come.
  *
- * Allowed: what an earlier attempt has left undone; a clock that was stepped, or seems to have been since it drifts,
+ * Allowed: so much earlier as flows want a token to have left, for a while by tabs that may not have heard of their end; what an earlier attempt has left undone; a clock that was stepped, or seems to have been since it drifts,
  * after which everybody's dates are wrong;
  * a store that was in trouble or evicted, after which two tabs may hold different tokens of one generation.
  */
@@ -23,6 +28,9 @@ export const watchReasons: Watch = (world, judge) => {
   const askedAt = new Map<number, number>();
   /** When a tab that is paused or gone since has last journaled an attempt with this token. */
   const begunAt = new Map<string, number>();
+  /** When a flow was last seen in the store, and what it wanted. */
+  let heldAt = Number.NEGATIVE_INFINITY;
+  let wantedMs = 0;
   let isClockSteady = true;
   let isStoreLost = false;
 
@@ -36,7 +44,9 @@ export const watchReasons: Watch = (world, judge) => {
     if (Math.max(askedAt.get(number) ?? Number.NEGATIVE_INFINITY, wokeAt) > at - WAITS_MS) return;
     judge.exercised();
     const dueInMs = record.refreshAt - world.clock.wallNow();
-    if (dueInMs > EARLIEST_MS + slackMs) {
+    const isHeldLately = canLoseMessages(world) && at - heldAt < LEASE_MS;
+    const flowsMs = isHeldLately ? wantedMs : wantedBy(record);
+    if (dueInMs > EARLIEST_MS + flowsMs + slackMs) {
       judge.broken(`tab ${number} refreshed ${dueInMs} ms before it was due, and nobody had asked it to`);
     }
   }
@@ -50,8 +60,19 @@ export const watchReasons: Watch = (world, judge) => {
       begunAt.set(refreshToken, at);
   }
 
+  /** How much life the flows want a token to have. */
+  function wantedBy({ holds }: ActiveRecord): number {
+    return Math.max(0, ...holds.map(({ minValidityMs }) => heldMs(minValidityMs, accessTtlS * 1000)));
+  }
+
   return (fact) => {
-    if (fact.type === 'stored') seeStored(fact);
+    if (fact.type === 'stored') {
+      seeStored(fact);
+      if (fact.before?.state === 'active' && fact.before.holds.length > 0) {
+        heldAt = fact.at;
+        wantedMs = Math.max(wantedMs, wantedBy(fact.before));
+      }
+    }
     if (fact.type === 'asked') askedAt.set(fact.tab, fact.at);
     if (fact.type === 'acted' && fact.action.type === 'step') isClockSteady = false;
     if (fact.type === 'told' && fact.name === 'clock-stepped') isClockSteady = false;

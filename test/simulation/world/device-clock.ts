@@ -14,6 +14,9 @@ export interface DeviceClock {
   nudgedBackMs(): number;
   /** How far it was stepped since then, true time; ms. */
   steppedSince(since: number): number;
+  /** How far in all it was set forward since then, and how far back; true time, ms. */
+  forwardSince(since: number): number;
+  backSince(since: number): number;
 }
 
 export interface ClockFaults {
@@ -56,6 +59,10 @@ export function createDeviceClock(trueNow: () => number, faults: ClockFaults): D
       steps.some((step) => isStepBack(step) && step.at >= from && step.at <= to),
     nudgedBackMs: () =>
       steps.reduce((sum, step) => sum + (isStepBack(step) ? 0 : Math.max(0, -step.byMs)), 0),
+    forwardSince: (since) =>
+      steps.reduce((sum, { at, byMs }) => sum + (at >= since ? Math.max(0, byMs) : 0), 0),
+    backSince: (since) =>
+      steps.reduce((sum, { at, byMs }) => sum + (at >= since ? Math.max(0, -byMs) : 0), 0),
     steppedSince: (since) => steps.reduce((sum, { at, byMs }) => sum + (at >= since ? byMs : 0), 0),
   };
 }

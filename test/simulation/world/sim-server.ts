@@ -21,7 +21,10 @@ export interface Family {
   readonly id: number;
   readonly subject: string;
   current: string;
-  endedBy: 'revocation' | 'reuse' | null;
+  /** `expiry`: its refresh token was not used for too long, or is too old. */
+  endedBy: 'revocation' | 'reuse' | 'expiry' | null;
+  /** When its refresh token ends, true time; Infinity if it never does. */
+  refreshEndsAt: number;
   readonly rotated: Map<string, { at: number; successor: string }>;
 }
 
@@ -55,8 +58,18 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
     return token;
   }
 
+  const refreshLife = setup.flows?.refreshLife ?? null;
+
+  /** A use of the refresh token puts its end off, where it slides. */
+  function prolong(family: Family): void {
+    if (refreshLife?.type === 'sliding') family.refreshEndsAt = now() + refreshLife.lifeS * 1000;
+  }
+
   function issue(family: Family, isWithRefreshToken: boolean): TokenResponse {
+    const refreshLifeS = Math.max(1, Math.floor((family.refreshEndsAt - now()) / 1000));
+    const isToldOf = refreshLife !== null && setup.refreshTokens !== 'none';
     return {
+      ...(isToldOf ? { refresh_expires_in: refreshLifeS } : {}),
       ...issueAccessToken(family),
       token_type: setup.tokenType,
       ...(isWithRefreshToken ? { refresh_token: family.current } : {}),
@@ -78,20 +91,28 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
     return { access_token: jwt };
   }
 
+  function familyOf(token: string): Family | null {
+    const family = familyByToken.get(token) ?? null;
+    if (family !== null && now() >= family.refreshEndsAt) family.endedBy ??= 'expiry';
+    return family;
+  }
+
   function serve(request: TokenRequest): TokenResponse | null {
     const { refreshToken } = request;
-    const family = familyByToken.get(refreshToken);
+    const family = familyOf(refreshToken);
     request.servedAt = now();
     request.outcome = 'refused';
-    if (family === undefined || family.endedBy !== null) return null;
+    if (family === null || family.endedBy !== null) return null;
     if (setup.refreshTokens === 'lasting') {
       request.outcome = 'kept';
+      prolong(family);
       return issue(family, false);
     }
     if (family.current === refreshToken) {
       family.current = mint('rt', family);
       family.rotated.set(refreshToken, { at: now(), successor: family.current });
       request.outcome = 'rotated';
+      prolong(family);
       return issue(family, true);
     }
     const rotation = family.rotated.get(refreshToken);
@@ -107,7 +128,14 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
 
   return {
     signIn(subject) {
-      const family: Family = { id: families.length, subject, current: '', endedBy: null, rotated: new Map() };
+      const family: Family = {
+        id: families.length,
+        subject,
+        current: '',
+        endedBy: null,
+        refreshEndsAt: refreshLife === null ? Number.POSITIVE_INFINITY : now() + refreshLife.lifeS * 1000,
+        rotated: new Map(),
+      };
       families.push(family);
       family.current = mint('rt', family);
       return { family, response: issue(family, setup.refreshTokens !== 'none') };
@@ -115,7 +143,7 @@ export function createSimServer(now: () => number, setup: Setup): SimServer {
     serve,
     revoke: (family) => void (family.endedBy ??= 'revocation'),
     refuse: (accessToken) => void refused.add(accessToken),
-    familyOf: (token) => familyByToken.get(token) ?? null,
+    familyOf,
     remainingMs: (accessToken) => (expiresAt.get(accessToken) ?? Number.NEGATIVE_INFINITY) - now(),
     isRefused: (accessToken) => refused.has(accessToken),
   };

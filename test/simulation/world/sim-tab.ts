@@ -1,9 +1,11 @@
 import { resolveSessionOptions } from '../../../packages/sdk/src/resolve-options.ts';
+import type { SessionOptions } from '../../../packages/sdk/src/options.ts';
 import type { LifecycleSignal } from '../../../packages/sdk/src/ports.ts';
 import { startSession } from '../../../packages/sdk/src/runtime/start-session.ts';
-import type { Session } from '../../../packages/sdk/src/session.ts';
+import type { Hold, Session } from '../../../packages/sdk/src/session.ts';
 import type { SessionSnapshot } from '../../../packages/sdk/src/snapshot.ts';
 import { sessionEventNames } from '../../support/session-event-names.ts';
+import type { FlowSetup } from '../setup.ts';
 import { createSimApi } from './sim-api.ts';
 import { createTabPorts, type Page, REFRESH_TIMEOUT_MS } from './tab-ports.ts';
 import { createOwner } from './timeline.ts';
@@ -21,21 +23,26 @@ export interface SimTab extends Page {
   heldSince: number;
   /** Since when it has had the tokens of it that it has; true time, ms. */
   tokensSince: number;
+  /** Its flows, in the order in which they were taken, those that are over included. */
+  readonly holds: { readonly hold: Hold; readonly minValidityMs: number | null }[];
   timerCount(): number;
   signal(signal: LifecycleSignal): void;
+  /** Somebody does something in it. */
+  act(): void;
 }
 
 export function openTab(world: World, number: number, isVisible: boolean): SimTab {
   const openedAt = world.timeline.now();
   const owner = createOwner(true);
   const page: Page = { number, owner, openedAt, isVisible, hiddenAt: isVisible ? null : openedAt };
-  const { ports, timerCount, signal } = createTabPorts(world, page);
+  const { ports, timerCount, signal, act } = createTabPorts(world, page);
   const sender = { tab: number, owner };
   const options = resolveSessionOptions(
     {
       refresh: (context) => world.network.refreshFrom(sender, context),
       refreshTimeoutMs: REFRESH_TIMEOUT_MS,
       replayWindowMs: world.setup.replayWindowMs,
+      ...flowOptions(world.setup.flows),
     },
     { origin: 'https://shop.example', fetch: createSimApi(world, sender) },
   );
@@ -46,10 +53,23 @@ export function openTab(world: World, number: number, isVisible: boolean): SimTa
     runsSince: openedAt,
     heldSince: openedAt,
     tokensSince: openedAt,
+    holds: [],
   };
-  const tab: SimTab = Object.assign(page, running, { session, timerCount, signal });
+  const tab: SimTab = Object.assign(page, running, { session, timerCount, signal, act });
   takeDown(world, tab);
   return tab;
+}
+
+function flowOptions(flows: FlowSetup | null): Partial<SessionOptions> {
+  if (flows === null) return {};
+  const { idleLimitMs, absoluteLimitMs, warnBeforeMs, reauthenticateWithinMs, maxParked } = flows;
+  return {
+    ...(idleLimitMs === null ? {} : { idleLimitMs }),
+    ...(absoluteLimitMs === null ? {} : { absoluteLimitMs }),
+    warnBeforeMs,
+    reauthenticateWithinMs,
+    maxParked,
+  };
 }
 
 /** Everything that the tab's app could see. */

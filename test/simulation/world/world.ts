@@ -1,7 +1,7 @@
 import { parseRecord } from '../../../packages/sdk/src/model/parse-record.ts';
 import type { SessionRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Fact, FactBody } from '../facts.ts';
-import type { Moment, Setup } from '../setup.ts';
+import type { Action, Moment, Setup } from '../setup.ts';
 import { createDeviceClock, type DeviceClock } from './device-clock.ts';
 import { isForeign } from './foreign-record.ts';
 import type { RunMicrotasks } from './microtasks.ts';
@@ -39,6 +39,8 @@ export interface World {
   /** By number, those that are gone included. */
   readonly tabs: Map<number, SimTab>;
   readonly ambushes: Ambush[];
+  /** What people mean to do at the next warning, or the next end. */
+  readonly occasions: Extract<Action, { type: 'upon' }>[];
   readonly facts: Fact[];
   /** When something last happened that may cost a promise its time, or will be over: true time, ms. */
   troubledAt: number;
@@ -103,6 +105,7 @@ export function createWorld(
     outside,
     tabs: new Map(),
     ambushes: [],
+    occasions: [],
     facts,
     troubledAt: 0,
     sleptAt: Number.NEGATIVE_INFINITY,
@@ -117,8 +120,12 @@ export function createWorld(
       note({ type: 'stored', tab, before: recordOf(before), after: record, isOverForeign });
       if (record?.state === 'active') watchExpiry(record);
     },
-    isAccepted: (token) =>
-      server.remainingMs(token) > 0 && !server.isRefused(token) && server.familyOf(token)?.endedBy === null,
+    isAccepted(token) {
+      const endedBy = server.familyOf(token)?.endedBy;
+      // What a refresh token's end leaves is the access token.
+      const isOpen = endedBy === null || endedBy === 'expiry';
+      return isOpen && server.remainingMs(token) > 0 && !server.isRefused(token);
+    },
     stored: () => recordOf(world.recordCell.value),
   };
 

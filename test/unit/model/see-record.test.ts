@@ -76,7 +76,13 @@ describe('a running session in the store', () => {
     expect(step.effects).toEqual([]);
     expect(step.state.phase).toEqual({
       status: 'active',
-      held: { record: journaled, anchor: after(0), startedAt: after(0), activeAt: after(0) },
+      held: {
+        record: journaled,
+        anchor: after(0),
+        readAt: after(1_000).wallMs,
+        startedAt: after(0),
+        activeAt: after(0),
+      },
     });
   });
 

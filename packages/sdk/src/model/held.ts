@@ -5,6 +5,8 @@ import type { ActiveRecord } from './record.ts';
 export interface Held {
   readonly record: ActiveRecord;
   readonly anchor: Instant;
+  /** When it was last found in the store, epoch ms. */
+  readonly readAt: number;
   /** When the session began and when somebody last did something, by both clocks of this page. */
   readonly startedAt: Instant;
   readonly activeAt: Instant;
@@ -18,12 +20,12 @@ export function holdRecord(record: ActiveRecord, known: Held | null, now: Instan
   const { requestedAt, expiresAt } = record.tokens;
   const isClockBehind = now.wallMs < requestedAt - CLOCK_NOISE_MS;
   const wallMs = isClockBehind ? Math.max(expiresAt ?? requestedAt, requestedAt) : now.wallMs;
-  return { record, anchor: { ...now, wallMs }, ...seeAges(record, known, now) };
+  return { record, anchor: { ...now, wallMs }, readAt: now.wallMs, ...seeAges(record, known, now) };
 }
 
 /** The same tokens with what the journal says now. */
 export function renewJournal(held: Held, record: ActiveRecord, now: Instant): Held {
-  return { record, anchor: held.anchor, ...seeAges(record, held, now) };
+  return { record, anchor: held.anchor, readAt: now.wallMs, ...seeAges(record, held, now) };
 }
 
 /** What was seen before keeps the age that this page has measured, whatever its wall clock says by now. */

@@ -1,4 +1,5 @@
 import type { HoldRisk } from '../snapshot.ts';
+import type { Held } from './held.ts';
 import { CLOCK_NOISE_MS, elapsedMs, type Instant } from './instant.ts';
 import type { ActiveRecord, StoredHold } from './record.ts';
 import { heldValidityMs, tokenLifeMs } from './schedule.ts';
@@ -30,15 +31,34 @@ export function restOfHoldMs({ since, maxMs }: OwnHold, now: Instant): number {
   return maxMs - elapsedMs(since, now);
 }
 
-/** Whether its tab is there and its maximum ahead, as far as the store tells. */
+/** Whether its tab is there and its maximum ahead, as the store tells at this moment. */
 export function isAlive({ aliveUntil, endsAt }: StoredHold, wallNow: number): boolean {
   return wallNow < Math.min(aliveUntil, endsAt);
 }
 
+/** A record, and when it was read. */
+type Seen = Pick<Held, 'record' | 'readAt'>;
+
+/** The same by what was last read. That a tab was there by then goes for later too: its lease may have been renewed. */
+export function isTakenForAlive(hold: StoredHold, { readAt }: Seen, wallNow: number): boolean {
+  return readAt < hold.aliveUntil && wallNow < hold.endsAt;
+}
+
+/**
+ * In how many ms the store is to be read, since the lease of another tab's flow runs out, for all that is known here;
+ * `null` if none does.
+ */
+export function leaseReadInMs(held: Held, tabId: string, wallNow: number): number | null {
+  const leases = held.record.holds
+    .filter((hold) => hold.tabId !== tabId && isTakenForAlive(hold, held, wallNow))
+    .map(({ aliveUntil }) => aliveUntil);
+  return leases.length === 0 ? null : Math.min(...leases) - wallNow;
+}
+
 /** Until when the flows excuse that nobody does anything, epoch ms; of one whose tab is gone, until that showed. */
-export function excusedUntil({ holds }: ActiveRecord, wallNow: number): number {
-  const ends = holds.map((hold) =>
-    isAlive(hold, wallNow) ? hold.endsAt : Math.min(hold.aliveUntil, hold.endsAt),
+export function excusedUntil(seen: Seen, wallNow: number): number {
+  const ends = seen.record.holds.map((hold) =>
+    isTakenForAlive(hold, seen, wallNow) ? hold.endsAt : Math.min(hold.aliveUntil, hold.endsAt),
   );
   return Math.max(0, ...ends);
 }
@@ -85,9 +105,10 @@ export function riskOf(
 }
 
 /** How much life all flows together want a token to have at any moment, ms; 0 where nobody holds the session. */
-export function wantedValidityMs({ holds, tokens }: ActiveRecord, wallNow: number): number {
+export function wantedValidityMs(held: Held, wallNow: number): number {
+  const { holds, tokens } = held.record;
   const wanted = holds
-    .filter((hold) => isAlive(hold, wallNow))
+    .filter((hold) => isTakenForAlive(hold, held, wallNow))
     .map((hold) => heldValidityMs(tokens, hold.minValidityMs));
   return Math.max(0, ...wanted);
 }

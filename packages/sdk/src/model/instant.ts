@@ -19,6 +19,11 @@ export function seeInstant(wallMs: number, now: Instant): Instant {
   return { wallMs, monotonicMs: now.monotonicMs - Math.max(0, now.wallMs - wallMs) };
 }
 
+/** So long before this moment. */
+export function beforeInstant({ wallMs, monotonicMs }: Instant, ms: number): Instant {
+  return { wallMs: wallMs - ms, monotonicMs: monotonicMs - ms };
+}
+
 /** What clocks are slewed and rounded by: less than this is no step. */
 export const CLOCK_NOISE_MS = 1_000;
 

@@ -32,8 +32,9 @@ export function reachedLimit(held: Held, timings: Timings, now: Instant): EndRea
 }
 
 /** A flow suspends it; when the flow's tab is gone, or its time over, there is still time for a warning. */
-function idleLimit({ record, activeAt }: Held, { idleLimitMs, warnBeforeMs }: Timings, now: Instant): Limit {
-  const excusedEndsAt = excusedUntil(record, now.wallMs) + warnBeforeMs;
+function idleLimit(held: Held, { idleLimitMs, warnBeforeMs }: Timings, now: Instant): Limit {
+  const { record, activeAt } = held;
+  const excusedEndsAt = excusedUntil(held, now.wallMs) + warnBeforeMs;
   const endsAt = Math.max(record.activeAt + idleLimitMs, excusedEndsAt);
   const inMs = Math.max(idleLimitMs - elapsedMs(activeAt, now), excusedEndsAt - now.wallMs);
   return { limit: 'idle', endsAt, inMs, warnInMs: warnInMs(inMs, warnBeforeMs), isExtendable: true };

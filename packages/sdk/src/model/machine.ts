@@ -102,12 +102,12 @@ function act(state: State, event: MachineEvent, timings: Timings): Step {
   }
 }
 
-/** A flow that has come to its end is activity too. */
+/** A flow that has come to its end is activity too, and so important that no warning keeps it from counting. */
 function releaseHold(state: State, holdId: string, now: Instant): Step {
   const hold = state.holds.find(({ id }) => id === holdId);
   if (hold === undefined) return keep(state);
   const holds = state.holds.filter(({ id }) => id !== holdId);
-  return { state: { ...seeActivity(state, now), holds }, effects: [holdEnded(hold, 'released')] };
+  return { state: { ...state, activeAt: now, holds }, effects: [holdEnded(hold, 'released')] };
 }
 
 function endHere(state: State): Step {

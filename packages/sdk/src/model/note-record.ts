@@ -1,5 +1,5 @@
 import type { StoreChange } from '../ports.ts';
-import { isAlive } from './hold.ts';
+import { excusedUntil, isAlive } from './hold.ts';
 import { parseRecord } from './parse-record.ts';
 import type { ActiveRecord, StoredHold } from './record.ts';
 import type { Timings } from './timings.ts';
@@ -34,7 +34,10 @@ export function noteRecord(
 ): StoreChange<Noted> {
   const parsed = parseRecord(stored);
   const record = parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null;
-  if (record?.sessionId !== note.sessionId) return { result: { isWritten: false, isNews: false } };
+  const isMeant = record?.sessionId === note.sessionId;
+  if (!isMeant || isTooLate(record, note, timings, wallNow)) {
+    return { result: { isWritten: false, isNews: false } };
+  }
   const others = record.holds.filter(
     (hold) => hold.tabId !== note.tabId && wallNow < Math.min(hold.aliveUntil, hold.endsAt) + KEEP_DEAD_MS,
   );
@@ -47,9 +50,21 @@ export function noteRecord(
   return { write, result: { isWritten: true, isNews } };
 }
 
-/** One that is still to come was written before the clock was set back. */
+/** What is done past a limit puts it off no more; what was done before and is told only now does. */
+function isTooLate(
+  record: ActiveRecord,
+  { activeAt }: Note,
+  { idleLimitMs, warnBeforeMs }: Timings,
+  wallNow: number,
+): boolean {
+  const excusedEndsAt = excusedUntil({ record, readAt: wallNow }, wallNow) + warnBeforeMs;
+  return activeAt !== null && activeAt >= Math.max(record.activeAt + idleLimitMs, excusedEndsAt);
+}
+
+/** One that is still to come was dated before the clock was set back. */
 function laterActivity(known: number, activeAt: number, wallNow: number): number {
-  return known > wallNow ? activeAt : Math.max(known, activeAt);
+  const past = Math.min(activeAt, wallNow);
+  return known > wallNow ? past : Math.max(known, past);
 }
 
 function areFlowsNews({ holds }: ActiveRecord, note: Note, wallNow: number): boolean {

@@ -84,7 +84,7 @@ function nextTurnInMs(state: State, held: Held, timings: Timings, now: Instant):
 function plannedTurnInMs(state: State, held: Held, timings: Timings, now: Instant): number | null {
   const rank = rankOf(state.roster, state.self.tabId);
   const isLeaderVisible = state.roster[0]?.isVisible ?? true;
-  const heldMs = wantedValidityMs(held.record, now.wallMs);
+  const heldMs = wantedValidityMs(held, now.wallMs);
   const turnAt = planTurnAt(held.record, { rank, isLeaderVisible, heldMs }, timings);
   if (turnAt === null || state.misdated?.generation !== held.record.generation) {
     return turnAt === null ? null : turnAt - tokenNow(held, now);

@@ -5,7 +5,6 @@ import type { Held } from './held.ts';
 import type { OwnHold } from './hold.ts';
 import type { Instant } from './instant.ts';
 import type { Presence } from './message.ts';
-import type { Note } from './note-record.ts';
 import type { EndedRecord, SessionRecord } from './record.ts';
 import type { Reconnection } from './schedule.ts';
 
@@ -73,10 +72,10 @@ export interface State {
   readonly reconnection: Reconnection | null;
   /** This tab's flows. */
   readonly holds: readonly OwnHold[];
-  /** Activity of this tab that the store does not know of yet, epoch ms. */
-  readonly activeAt: number | null;
-  /** What this tab has said of its flows and activity and is on its way to the store. */
-  readonly noting: Note | null;
+  /** Activity of this tab that the store does not know of yet. */
+  readonly activeAt: Instant | null;
+  /** Something is on its way to the store about this tab's flows, and about this activity, if any. */
+  readonly noting: { readonly activeAt: Instant | null } | null;
   /** Activity is not written before this, and after a failure nothing before that; monotonic ms. */
   readonly noteAt: number;
   readonly noteAgainAt: number;

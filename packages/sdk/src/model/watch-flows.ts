@@ -1,27 +1,38 @@
 import type { HoldRisk, HoldSnapshot } from '../snapshot.ts';
 import type { Effect } from './effect.ts';
-import { isAlive, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.ts';
-import type { Instant } from './instant.ts';
-import type { ActiveRecord, StoredHold } from './record.ts';
+import { isTakenForAlive, leaseReadInMs, type OwnHold, restOfHoldMs, riskOf, storeHold } from './hold.ts';
+import type { Held } from './held.ts';
+import { beforeInstant, elapsedMs, type Instant } from './instant.ts';
+import type { StoredHold } from './record.ts';
 import type { State } from './state.ts';
 import { earliest, isReadSince, keep, readOnce, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
 
-/** How long before a flow counts as over for want of word from its tab the store is looked at once more. */
-const LOOK_BEFORE_MS = 10_000;
-
-/** The flows of this tab: what may break them, and their maximum. */
+/** The flows of this tab: what may break them, and their maximum. And those of others, to be shown. */
 export function watchFlows(state: State, timings: Timings, now: Instant): Watched {
   const over = state.holds.filter((hold) => restOfHoldMs(hold, now) <= 0);
   const lasting = over.length === 0 ? state : endAtMaximum(state, over, timings, now);
-  const shown =
-    lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held.record, timings, now) : [];
+  const shown = lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held, timings, now) : [];
   const effects = [...over.map((hold) => holdEnded(hold, 'maximum')), ...tellRisks(state.shown.holds, shown)];
-  const isSame = isSameList(state.shown.holds, shown);
-  const known = isSame ? lasting : { ...lasting, shown: { ...lasting.shown, holds: shown } };
-  const looked = lookForOthers(known, now);
-  const dueInMs = earliest([...lasting.holds.map((hold) => restOfHoldMs(hold, now)), looked.dueInMs]);
-  return { state: looked.state, effects: [...effects, ...looked.effects], dueInMs };
+  const others = shown.filter(({ isOurs }) => !isOurs);
+  const dueInMs = earliest([
+    ...lasting.holds.map((hold) => restOfHoldMs(hold, now)),
+    ...others.map(({ endsAt }) => endsAt - now.wallMs),
+  ]);
+  if (isSameList(state.shown.holds, shown)) return { state: lasting, effects, dueInMs };
+  return { state: { ...lasting, shown: { ...lasting.shown, holds: shown } }, effects, dueInMs };
+}
+
+/** The flows of other tabs: when a lease runs out by what is known here, the store says whether it was renewed. */
+export function watchLeases(state: State, _timings: Timings, now: Instant): Watched {
+  const { phase, isSuspended, isCurrent } = state;
+  const isIdle = phase.status !== 'active' || isSuspended || !isCurrent;
+  const dueInMs = isIdle ? null : leaseReadInMs(phase.held, state.self.tabId, now.wallMs);
+  if (dueInMs === null || dueInMs > 0) return { ...keep(state), dueInMs };
+  // What was found since was no record of this session: whoever puts one there says so.
+  return isReadSince(state, now.monotonicMs + dueInMs)
+    ? { ...keep(state), dueInMs: null }
+    : readOnce(state, null);
 }
 
 export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'): Effect {
@@ -31,40 +42,24 @@ export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'):
 /** From its maximum on a flow excuses nothing, but nobody is signed out without the warning that others get. */
 function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, now: Instant): State {
   const holds = state.holds.filter((hold) => !over.includes(hold));
-  // By when it was to end, as all tabs know it, and not by when this one came to look.
-  const endedAt = Math.max(...over.map(({ since, maxMs }) => Math.min(since.wallMs + maxMs, now.wallMs)));
-  const excused = endedAt + timings.warnBeforeMs - timings.idleLimitMs;
-  const activeAt = Number.isFinite(excused) ? Math.max(excused, state.activeAt ?? 0) : state.activeAt;
-  return { ...state, holds, activeAt };
+  // By when it was to end, and not by when this tab came to look.
+  const overMs = Math.min(...over.map((hold) => -restOfHoldMs(hold, now)));
+  const excusedMs = Math.max(0, timings.idleLimitMs - timings.warnBeforeMs) + overMs;
+  const isLater = state.activeAt !== null && elapsedMs(state.activeAt, now) < excusedMs;
+  const isCounted = Number.isFinite(excusedMs) && !isLater;
+  return { ...state, holds, activeAt: isCounted ? beforeInstant(now, excusedMs) : state.activeAt };
 }
 
-function showHolds(state: State, record: ActiveRecord, timings: Timings, now: Instant): HoldSnapshot[] {
+function showHolds(state: State, held: Held, timings: Timings, now: Instant): HoldSnapshot[] {
+  const { record } = held;
   const { tabId } = state.self;
   const own = state.holds.map((hold) => storeHold(hold, tabId, now));
-  // In an order of its own: in the store whoever wrote last comes last.
-  const others = othersAlive(record, tabId, now).toSorted(
-    (a, b) => a.endsAt - b.endsAt || compare(a.id, b.id),
+  const others = record.holds.filter(
+    (hold) => hold.tabId !== tabId && isTakenForAlive(hold, held, now.wallMs),
   );
+  // In an order of its own: in the store whoever wrote last comes last.
+  others.sort((a, b) => a.endsAt - b.endsAt || compare(a.id, b.id));
   return [...own, ...others].map((hold) => show(hold, tabId, riskOf(hold, record, timings)));
-}
-
-function othersAlive({ holds }: ActiveRecord, tabId: string, now: Instant): StoredHold[] {
-  return holds.filter((hold) => hold.tabId !== tabId && isAlive(hold, now.wallMs));
-}
-
-/** Nobody is told when a tab says that its flow goes on: so before that counts as over the store is read. */
-function lookForOthers(state: State, now: Instant): Watched {
-  const { phase, self } = state;
-  if (phase.status !== 'active' || state.isSuspended || !state.isCurrent)
-    return { ...keep(state), dueInMs: null };
-  const others = othersAlive(phase.held.record, self.tabId, now);
-  const looksInMs = others
-    .filter(({ aliveUntil, endsAt }) => endsAt > aliveUntil)
-    .map(({ aliveUntil }) => aliveUntil - LOOK_BEFORE_MS - now.wallMs);
-  const overInMs = others.map(({ aliveUntil, endsAt }) => Math.min(aliveUntil, endsAt) - now.wallMs);
-  const dueInMs = earliest([...overInMs, ...looksInMs.filter((inMs) => inMs > 0)]);
-  const isSeen = looksInMs.every((inMs) => inMs > 0 || isReadSince(state, now.monotonicMs + inMs));
-  return isSeen ? { ...keep(state), dueInMs } : readOnce(state, dueInMs);
 }
 
 function compare(a: string, b: string): number {

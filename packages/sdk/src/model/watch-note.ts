@@ -1,9 +1,9 @@
 import type { Effect } from './effect.ts';
 import { holdsOwedInMs, type OwnHold, storeHold } from './hold.ts';
-import type { Instant } from './instant.ts';
+import { elapsedMs, type Instant } from './instant.ts';
 import { reachedLimit } from './limits.ts';
 import type { Note } from './note-record.ts';
-import type { ActiveRecord, StoredHold } from './record.ts';
+import type { ActiveRecord } from './record.ts';
 import type { State } from './state.ts';
 import { earliest, keep, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
@@ -13,11 +13,13 @@ const NOTE_AGAIN_MS = 1_000;
 
 /** What this tab has to say of its flows and of what is done in it, said when it is owed: activity now and then. */
 export function watchNote(state: State, timings: Timings, now: Instant): Watched {
-  if (state.phase.status !== 'active' || state.isSuspended || !state.isCurrent)
-    return { ...keep(state), dueInMs: null };
+  const { status } = state.phase;
+  // Where nobody is signed in nobody's activity counts.
+  if (status === 'anonymous' || status === 'ended') return { ...keep(withoutActivity(state)), dueInMs: null };
+  if (status !== 'active' || state.isSuspended || !state.isCurrent) return { ...keep(state), dueInMs: null };
   const { held } = state.phase;
   const isOver = reachedLimit(held, timings, now) !== null;
-  const known = isOver || timings.idleLimitMs === Infinity ? { ...state, activeAt: null } : state;
+  const known = isOver || timings.idleLimitMs === Infinity ? withoutActivity(state) : state;
   // Past a limit a flow that nobody knew of before puts off nothing more.
   const holds = isOver ? known.holds.filter(({ id }) => isKnown(id, held.record)) : known.holds;
   if (known.noting !== null) return { ...keep(known), dueInMs: null };
@@ -28,27 +30,25 @@ export function watchNote(state: State, timings: Timings, now: Instant): Watched
   if (owedInMs === null) return { ...keep(known), dueInMs: null };
   const dueInMs = Math.max(owedInMs, known.noteAgainAt - now.monotonicMs);
   if (dueInMs > 0) return { ...keep(known), dueInMs };
-  const note = noteOf(known, held.record.sessionId, storeAll(known, holds, now));
-  return { state: { ...known, noting: note }, effects: [{ type: 'note', note }], dueInMs: null };
+  const note = noteOf(known, held.record.sessionId, holds, now);
+  const noting = { activeAt: known.activeAt };
+  return { state: { ...known, noting }, effects: [{ type: 'note', note }], dueInMs: null };
 }
 
-/**
- * A page that leaves takes its flows with it, and says so: they end as if it had died now, with time for a warning.
- * A frozen one may go on with them.
- */
+function withoutActivity(state: State): State {
+  return state.activeAt === null ? state : { ...state, activeAt: null };
+}
+
+/** A page that leaves takes its flows with it, which counts as their end; a frozen one may go on with them. */
 export function lastNote(state: State, isLeaving: boolean, now: Instant): Effect[] {
-  const { phase, activeAt, noting, self } = state;
+  const { phase, noting } = state;
   if (phase.status !== 'active') return [];
-  const { sessionId, holds } = phase.held.record;
-  const ours = holds.filter(({ tabId }) => tabId === self.tabId);
-  const isOwed = activeAt !== null || (isLeaving && (ours.length > 0 || noting !== null));
-  if (!isOwed) return [];
-  const dead = ours
-    .filter(({ id }) => state.holds.some((hold) => hold.id === id))
-    .map((hold) => ({ ...hold, aliveUntil: Math.min(hold.aliveUntil, now.wallMs) }));
-  return [
-    { type: 'note', note: noteOf(state, sessionId, isLeaving ? dead : storeAll(state, state.holds, now)) },
-  ];
+  const isLettingGo = isLeaving && state.holds.length > 0;
+  const last = isLettingGo ? { ...state, activeAt: now } : state;
+  // What is on its way may still tell of a flow.
+  if (last.activeAt === null && !(isLeaving && noting !== null)) return [];
+  const holds = isLeaving ? [] : state.holds;
+  return [{ type: 'note', note: noteOf(last, phase.held.record.sessionId, holds, now) }];
 }
 
 /** What was said counts as said, and what has happened since does not; what was not is said again. */
@@ -67,12 +67,11 @@ function unnotedMs({ idleLimitMs, warnBeforeMs }: Timings): number {
   return Math.min(LONGEST_UNNOTED_MS, Math.max(0, idleLimitMs - warnBeforeMs) / 4);
 }
 
-function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly StoredHold[]): Note {
-  return { sessionId, tabId: self.tabId, activeAt, holds };
-}
-
-function storeAll({ self }: State, holds: readonly OwnHold[], now: Instant): StoredHold[] {
-  return holds.map((hold) => storeHold(hold, self.tabId, now));
+function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly OwnHold[], now: Instant): Note {
+  const { tabId } = self;
+  // By the clock as it is now: it may have been set back since.
+  const wallMs = activeAt === null ? null : now.wallMs - Math.round(elapsedMs(activeAt, now));
+  return { sessionId, tabId, activeAt: wallMs, holds: holds.map((hold) => storeHold(hold, tabId, now)) };
 }
 
 function isKnown(id: string, { holds }: ActiveRecord): boolean {

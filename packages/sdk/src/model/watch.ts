@@ -2,11 +2,11 @@ import { elapsedMs, type Instant } from './instant.ts';
 import type { State } from './state.ts';
 import { earliest, keep, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
-import { watchFlows } from './watch-flows.ts';
+import { watchFlows, watchLeases } from './watch-flows.ts';
 import { watchLimits } from './watch-limits.ts';
 import { watchNote } from './watch-note.ts';
 
-const watches = [watchFlows, watchLimits, watchNote, watchReauthentication];
+const watches = [watchFlows, watchLeases, watchLimits, watchNote, watchReauthentication];
 
 /** What time alone brings about, beside refreshes. */
 export function watch(state: State, timings: Timings, now: Instant): Watched {

@@ -1,0 +1,128 @@
+import type { Fact } from '../facts.ts';
+import type { Watch } from '../promises/promise.ts';
+import { isNote } from './is-note.ts';
+import { createStoreTrouble } from './store-trouble.ts';
+
+// As hold.ts and watch-note.ts have them.
+const RENEW_MS = 60_000;
+const LONGEST_UNNOTED_MS = 30_000;
+const ROUNDING_MS = 500;
+
+/**
+ * R7: what flows and activity cost is bounded, and they disturb no refresh.
+ *
+ * Broken by a tab that writes down more than one note a minute for its flows, or than one each half minute (a quarter
+ * of the idle limit without its warning, where that is less) while somebody is at work in it, beside one for each flow
+ * that begins or ends, each `extend()`, each time the page is hidden, paused or back, and each session; by a message
+ * about it without news; by a note that touches tokens, journal, failure or revision, and by another write that
+ * touches the notes.
+ *
+ * Allowed: a store in trouble, which is asked again each second; a clock that was stepped, or a sleep, after which what
+ * was noted is out of date.
+ */
+export const watchNotes: Watch = (world, judge) => {
+  const { setup, clock } = world;
+  const { flows, store } = setup;
+  if (flows === null || store === 'memory') return () => {};
+  const unnotedMs = Math.min(
+    LONGEST_UNNOTED_MS,
+    Math.max(0, (flows.idleLimitMs ?? Infinity) - flows.warnBeforeMs) / 4,
+  );
+  const trouble = createStoreTrouble(world);
+  const ledgers = new Map<number, Ledger>();
+
+  function ledgerOf(tab: number): Ledger {
+    const known = ledgers.get(tab);
+    if (known !== undefined) return known;
+    const opened = { notedAt: Number.NEGATIVE_INFINITY, credit: 1, isTouched: false, news: 1 };
+    ledgers.set(tab, opened);
+    return opened;
+  }
+
+  function credit(tab: number): void {
+    const ledger = ledgerOf(tab);
+    ledger.credit += 1;
+    ledger.news += 1;
+  }
+
+  function seeNote(tab: number, at: number): void {
+    const ledger = ledgerOf(tab);
+    const gapMs = at - ledger.notedAt;
+    const usualMs = ledger.isTouched ? Math.min(unnotedMs, RENEW_MS) : RENEW_MS;
+    const isExcused =
+      trouble.lastAt() > ledger.notedAt - RENEW_MS ||
+      world.sleptAt > ledger.notedAt ||
+      clock.forwardSince(ledger.notedAt) + clock.backSince(ledger.notedAt) > 0;
+    judge.exercised();
+    if (gapMs < usualMs - ROUNDING_MS && !isExcused) {
+      if (ledger.credit === 0) judge.broken(`tab ${tab} wrote a note ${gapMs} ms after its last`);
+      ledger.credit = Math.max(0, ledger.credit - 1);
+    }
+    ledger.notedAt = at;
+    ledger.isTouched = false;
+  }
+
+  function seeTold(tab: number): void {
+    const ledger = ledgerOf(tab);
+    const isExcused =
+      trouble.lastAt() > ledger.notedAt - RENEW_MS ||
+      world.sleptAt > 0 ||
+      clock.forwardSince(0) + clock.backSince(0) > 0;
+    if (ledger.news === 0 && !isExcused) judge.broken(`tab ${tab} told the others of a note without news`);
+    ledger.news = Math.max(0, ledger.news - 1);
+  }
+
+  function seeStored(fact: Fact & { type: 'stored' }): void {
+    const { before, after, tab } = fact;
+    if (isNote(fact)) seeNote(tab, fact.at);
+    if (before?.state !== 'active' || after?.state !== 'active' || tab < 0) return;
+    if (before.sessionId !== after.sessionId || before.generation !== after.generation) return;
+    const isSame =
+      before.tokens === after.tokens && before.attempt === after.attempt && before.failure === after.failure;
+    const isNoted = before.holds !== after.holds || before.activeAt !== after.activeAt;
+    if (before.revision === after.revision ? !isSame : isNoted)
+      judge.broken(`tab ${tab} wrote a note and something of a refresh at once`);
+  }
+
+  return (fact) => {
+    trouble.see(fact);
+    switch (fact.type) {
+      case 'stored':
+        return seeStored(fact);
+      case 'touched':
+        ledgerOf(fact.tab).isTouched = true;
+        ledgerOf(fact.tab).news = Math.max(1, ledgerOf(fact.tab).news);
+        return;
+      case 'held':
+      case 'released':
+        return credit(fact.tab);
+      case 'told':
+        if (fact.name === 'hold-ended' || fact.name === 'started' || fact.name === 'restored')
+          credit(fact.tab);
+        return;
+      case 'asked':
+        if (fact.call === 'extend') credit(fact.tab);
+        return;
+      case 'paused':
+      case 'woke':
+        return credit(fact.tab);
+      case 'acted':
+        if (fact.action.type === 'hide' || fact.action.type === 'dispose') credit(fact.action.tab);
+        return;
+      case 'posted':
+        if (typeof fact.message === 'object' && fact.message !== null && 'type' in fact.message) {
+          if (fact.message.type === 'noted') seeTold(fact.tab);
+        }
+        return;
+      default:
+    }
+  };
+};
+
+interface Ledger {
+  notedAt: number;
+  credit: number;
+  isTouched: boolean;
+  /** How many messages it may tell the others. */
+  news: number;
+}
