@@ -74,7 +74,8 @@ function showEnd(state: State, limit: KnownEnd | null, isWarned: boolean): State
 
 function tellWarning(before: State, { shown }: State, { sessionId }: ActiveRecord): Effect[] {
   const { knownEnd, isWarned } = shown;
-  const isOtherEnd = before.shown.knownEnd?.endsAt !== knownEnd?.endsAt;
+  const known = before.shown.knownEnd;
+  const isOtherEnd = known?.endsAt !== knownEnd?.endsAt || known?.limit !== knownEnd?.limit;
   if (isWarned && knownEnd !== null && (!before.shown.isWarned || isOtherEnd)) {
     return [{ type: 'emit', name: 'warned', payload: { sessionId, ...knownEnd } }];
   }
