@@ -52,7 +52,8 @@ export const watchEndInTime: Watch = (world, judge) => {
 
   /** Until when a flow may put off the idle limit, by what the tabs may know. */
   function excuses({ tab: number, takenAt, maxMs, overAt }: KnownHold): number {
-    const maximum = takenAt + maxMs + DRIFT_MS;
+    // A hidden page notices it late, and leaves time for a warning from then on.
+    const maximum = Math.max(takenAt + maxMs + LATE_TIMER_MS, overAt ?? 0) + DRIFT_MS;
     const tab = tabs.get(number);
     const runs = tab?.owner.state === 'running' && !tab.isDisposed;
     if (overAt === null && runs) return maximum;

@@ -141,7 +141,7 @@ export const watchParkedCall: Watch = (world, judge) => {
     changed.set(tab, at);
     if (after.status === 'ended' && after.reauthentication !== null) {
       if (after.reauthentication.parked > maxParked) judge.broken(`tab ${tab} says that too many are parked`);
-      if (before.status !== 'ended' || before.sessionId !== after.sessionId) endedAt.set(tab, at);
+      if (before.status !== 'ended' || !endedAt.has(tab)) endedAt.set(tab, at);
       nextDueAt = Math.min(nextDueAt, (endedAt.get(tab) ?? at) + reauthenticateWithinMs);
       for (const call of ownCalls(tab).values()) call.isParked ||= call.call !== 'fetch';
     }
