@@ -31,8 +31,8 @@ interface Warning {
  * told none, or late, or one that it has withdrawn; by two such tabs that name different ends. And by a tab that goes
  * on warning of the old end when `extend()` has resolved in another, and its message has arrived.
  *
- * Allowed: a page that was opened, thawed, shown or woken too late, or is hidden. A clock that was stepped meanwhile, or set back before
- * the tab took the session up. A
+ * Allowed: a page that was opened, thawed, shown or woken too late, or is hidden. A clock that was stepped meanwhile, or set back since
+ * the sign-in. A
  * store in trouble, since it is read first. Messages that may be lost: what was put off shows with the next read.
  */
 export const watchWarning: Watch = (world, judge) => {
@@ -70,13 +70,12 @@ export const watchWarning: Watch = (world, judge) => {
   function seeEnd(sessionId: string, at: number): void {
     const dueAt = at - warnBeforeMs;
     const from = dueAt - LATE_TIMER_MS;
-    const isStepped = clock.forwardSince(from) > 0 || clock.backSince(from) > 0;
-    if (isStepped || trouble.lastAt() > dueAt - GIVEN_UP_MS) return;
     const began = startedAt.get(sessionId) ?? at;
+    // What was dated before a step back says nothing of how long ago it was.
+    const isStepped = clock.forwardSince(from) > 0 || clock.wasSetBackBetween(began, at);
+    if (isStepped || trouble.lastAt() > dueAt - GIVEN_UP_MS) return;
     let known: number | null = null;
     for (const tab of runningTabs(world)) {
-      // It does not know how long ago anybody did something.
-      if (clock.wasSetBackBetween(began, tab.heldSince)) continue;
       const since = Math.max(awakeSince(tab), dueAt);
       if (!isAwake(tab, sessionId) || at < since + TURN_MS + slackMs) continue;
       judge.exercised();
