@@ -14,6 +14,10 @@ export type ServerFault =
 /** An authorization server in virtual time, with rotation and reuse detection, and an API that wants its tokens. */
 export interface FakeServer {
   accessTtlS: number;
+  /** The life of a refresh token that is not used; `null` for no end. */
+  refreshTtlS: number | null;
+  /** Whether that end stays where the sign-in has set it. */
+  isRefreshEndFixed: boolean;
   replayWindowMs: number;
   latencyMs: number;
   readonly faults: ServerFault[];
@@ -42,6 +46,7 @@ interface Family {
   current: string;
   rotated: Map<string, { at: number; successor: string }>;
   isRevoked: boolean;
+  refreshExpiresAt: number;
 }
 
 interface Time {
@@ -59,21 +64,30 @@ export function createFakeServer({ wallNow, wait }: Time): FakeServer {
     count += 1;
     newestAccess = `access-${count}`;
     access.set(newestAccess, { expiresAt: wallNow() + server.accessTtlS * 1000, family });
+    if (!server.isRefreshEndFixed) family.refreshExpiresAt = endFromNow();
     const claims = btoa(JSON.stringify({ sub: family.subject })).replace(/=+$/, '');
     return {
       access_token: newestAccess,
       token_type: 'Bearer',
       expires_in: server.accessTtlS,
       refresh_token: family.current,
+      ...(server.refreshTtlS !== null && {
+        refresh_expires_in: Math.round((family.refreshExpiresAt - wallNow()) / 1000),
+      }),
       id_token: `e30.${claims}.sig`,
     };
+  }
+
+  function endFromNow(): number {
+    return wallNow() + (server.refreshTtlS ?? Number.POSITIVE_INFINITY) * 1000;
   }
 
   function grant(refreshToken: string): { outcome: string; answer: TokenResponse | null } {
     const family = families.find(
       ({ current, rotated }) => current === refreshToken || rotated.has(refreshToken),
     );
-    if (family === undefined || family.isRevoked) return { outcome: 'refused', answer: null };
+    if (family === undefined || family.isRevoked || family.refreshExpiresAt <= wallNow())
+      return { outcome: 'refused', answer: null };
     if (family.current === refreshToken) {
       count += 1;
       family.current = `refresh-${count}`;
@@ -91,6 +105,8 @@ export function createFakeServer({ wallNow, wait }: Time): FakeServer {
 
   const server: FakeServer = {
     accessTtlS: 300,
+    refreshTtlS: null,
+    isRefreshEndFixed: false,
     replayWindowMs: 0,
     latencyMs: 50,
     faults: [],
@@ -100,7 +116,13 @@ export function createFakeServer({ wallNow, wait }: Time): FakeServer {
     calls: [],
     signIn(subject = 'ada') {
       count += 1;
-      const family = { subject, current: `refresh-${count}`, rotated: new Map(), isRevoked: false };
+      const family: Family = {
+        subject,
+        current: `refresh-${count}`,
+        rotated: new Map(),
+        isRevoked: false,
+        refreshExpiresAt: endFromNow(),
+      };
       families.push(family);
       return issue(family);
     },

@@ -1,14 +1,21 @@
 import type { SessionOptions } from '../../packages/sdk/src/options.ts';
+import type { SessionEventName, SessionEvents } from '../../packages/sdk/src/events.ts';
+import type { ActiveSnapshot } from '../../packages/sdk/src/snapshot.ts';
 import { createFakeWorld, type FakeTab, type FakeWorld } from './fake-world.ts';
 
 /** A world with so many tabs, somebody signed in, and the election over. */
 export async function openWorld(
   tabCount: number,
-  options: Partial<SessionOptions> & { accessTtlS?: number; serverWindowMs?: number } = {},
+  options: Partial<SessionOptions> & {
+    accessTtlS?: number;
+    serverWindowMs?: number;
+    refreshTtlS?: number;
+  } = {},
 ): Promise<{ world: FakeWorld; tabs: FakeTab[]; first: FakeTab }> {
-  const { accessTtlS = 300, serverWindowMs = 0, ...sessionOptions } = options;
+  const { accessTtlS = 300, serverWindowMs = 0, refreshTtlS = null, ...sessionOptions } = options;
   const world = createFakeWorld();
   world.server.accessTtlS = accessTtlS;
+  world.server.refreshTtlS = refreshTtlS;
   world.server.replayWindowMs = serverWindowMs;
   const tabs = [];
   for (let index = 0; index < tabCount; index += 1) {
@@ -42,4 +49,18 @@ export async function outcomeWithin(
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : error;
+}
+
+/** What a tab was told by events of this name. */
+export function toldOf<Name extends SessionEventName>(tab: FakeTab, name: Name): SessionEvents[Name][] {
+  return tab.events
+    .filter((event) => event.name === name)
+    .map(({ payload }) => payload as SessionEvents[Name]);
+}
+
+/** What a tab shows of the session that it takes for running. */
+export function activeIn({ session }: FakeTab): ActiveSnapshot {
+  const snapshot = session.getSnapshot();
+  if (snapshot.status !== 'active') throw new Error(`the session is ${snapshot.status}`);
+  return snapshot;
 }

@@ -1,9 +1,18 @@
 import {
+  type ActiveSnapshot,
   createSession,
+  type EndedSnapshot,
   type EndReason,
+  type Hold,
   HoldfastError,
   type HoldfastErrorCode,
+  type HoldOptions,
+  type HoldRisk,
+  type HoldSnapshot,
+  type KnownEnd,
+  type ReauthenticationSnapshot,
   type Session,
+  type SessionEvents,
   type SessionOptions,
   type SessionSnapshot,
   TokenEndpointError,
@@ -83,7 +92,79 @@ describe('a session', () => {
   });
 });
 
+describe('a hold', () => {
+  test('is taken by a name, and at most how long, how much and until when', () => {
+    expectTypeOf<Session['hold']>().toEqualTypeOf<(name: string, options?: HoldOptions) => Hold>();
+    expectTypeOf<HoldOptions>().toEqualTypeOf<{
+      minValidityMs?: number;
+      maxMs?: number;
+      signal?: AbortSignal;
+    }>();
+    // @ts-expect-error: a hold has a name
+    session.hold({ maxMs: 5 });
+    // @ts-expect-error: no such option
+    session.hold('checkout', { timeoutMs: 5 });
+  });
+
+  test('is let go of by `using`, by release() and by nothing that has to be awaited', () => {
+    expectTypeOf<Hold>().toExtend<Disposable>();
+    expectTypeOf<Hold['release']>().toEqualTypeOf<() => void>();
+    expectTypeOf<Hold['signal']>().toEqualTypeOf<AbortSignal>();
+  });
+
+  test('says when it is ready, and hands out no token', () => {
+    expectTypeOf<Hold['ready']>().toEqualTypeOf<(request?: { signal?: AbortSignal }) => Promise<void>>();
+  });
+
+  test('cannot be renamed', () => {
+    expectTypeOf<Pick<Hold, 'holdId' | 'name' | 'signal'>>().toEqualTypeOf<{
+      readonly holdId: string;
+      readonly name: string;
+      readonly signal: AbortSignal;
+    }>();
+  });
+});
+
+test('extend() takes nothing and resolves to nothing', () => {
+  expectTypeOf<Session['extend']>().toEqualTypeOf<() => Promise<void>>();
+});
+
+describe('what is told of flows and limits', () => {
+  test('says which flow it is of', () => {
+    expectTypeOf<SessionEvents['hold-at-risk']>().toExtend<HoldRisk & { holdId: string; name: string }>();
+    expectTypeOf<SessionEvents['hold-recovered']>().toEqualTypeOf<{ holdId: string; name: string }>();
+    expectTypeOf<SessionEvents['hold-ended']['cause']>().toEqualTypeOf<'released' | 'maximum'>();
+  });
+
+  test('says which end it is, and whose session', () => {
+    expectTypeOf<SessionEvents['warned']>().toExtend<KnownEnd & { sessionId: string }>();
+    expectTypeOf<SessionEvents['extended']>().toEqualTypeOf<{ sessionId: string }>();
+    expectTypeOf<SessionEvents['reauthenticated']>().toEqualTypeOf<SessionEvents['account-changed']>();
+  });
+});
+
 describe('a snapshot', () => {
+  test('shows the nearest end and the flows of a running session', () => {
+    expectTypeOf<Pick<ActiveSnapshot, 'knownEnd' | 'isWarned' | 'holds' | 'activeAt'>>().toEqualTypeOf<{
+      readonly knownEnd: KnownEnd | null;
+      readonly isWarned: boolean;
+      readonly holds: readonly HoldSnapshot[];
+      readonly activeAt: number;
+    }>();
+    expectTypeOf<KnownEnd['limit']>().toEqualTypeOf<'idle' | 'absolute' | 'refresh-token'>();
+    expectTypeOf<HoldSnapshot['risk']>().toEqualTypeOf<HoldRisk | null>();
+  });
+
+  test('shows who it was and what waits for them, of one that is over', () => {
+    expectTypeOf<EndedSnapshot['subject']>().toEqualTypeOf<string | null>();
+    expectTypeOf<EndedSnapshot['reauthentication']>().toEqualTypeOf<ReauthenticationSnapshot | null>();
+    expectTypeOf<EndedSnapshot>().not.toHaveProperty('holds');
+  });
+
+  test('cannot be changed', () => {
+    expectTypeOf<ActiveSnapshot['holds']>().not.toExtend<HoldSnapshot[]>();
+  });
+
   test('has a status that tells the kinds apart', () => {
     expectTypeOf<SessionSnapshot['status']>().toEqualTypeOf<'restoring' | 'anonymous' | 'active' | 'ended'>();
     expectTypeOf<Extract<SessionSnapshot, { status: 'active' }>['expiresAt']>().toEqualTypeOf<

@@ -86,7 +86,12 @@ describe.each([
   ['maxWaitMs', 0, 86_400_000],
   ['refreshTimeoutMs', 100, 300_000],
   ['replayWindowMs', 0, 86_400_000],
+  ['warnBeforeMs', 0, 86_400_000],
+  ['reauthenticateWithinMs', 0, 86_400_000],
+  ['maxParked', 0, 10_000],
 ])('%s', (name, min, max) => {
+  const unit = name === 'maxParked' ? 'calls' : 'ms';
+
   test.each([min, max, (min + max) / 2])('may be %d', (value) => {
     expect(resolve({ refresh, [name]: value })).toHaveProperty(name, value);
   });
@@ -106,8 +111,54 @@ describe.each([
     [() => 1_000, 'a function'],
     [Symbol('ms'), 'Symbol(ms)'],
   ])('may not be %s', (value, shown) => {
-    const range = `a number of ms from ${min} to ${max}`;
+    const range = `a number of ${unit} from ${min} to ${max}`;
     expect(complaint({ refresh, [name]: value })).toBe(`${name}: got ${shown}, want ${range}`);
+  });
+});
+
+describe.each(['idleLimitMs', 'absoluteLimitMs'])('%s', (name) => {
+  test.each([1_000, 900_000, 31_536_000_000, Number.POSITIVE_INFINITY])('may be %d', (value) => {
+    expect(resolve({ refresh, [name]: value })).toHaveProperty(name, value);
+  });
+
+  test.each<[unknown, string]>([
+    [999, '999'],
+    [0, '0'],
+    [-1, '-1'],
+    [Number.NaN, 'NaN'],
+    ['900000', '"900000"'],
+    [null, 'null'],
+    [false, 'false'],
+  ])('may not be %s', (value, shown) => {
+    const range = 'a number of ms from 1000 to Infinity';
+    expect(complaint({ refresh, [name]: value })).toBe(`${name}: got ${shown}, want ${range}`);
+  });
+});
+
+describe('activityEvents', () => {
+  test.each([[[]], [['keydown']], [['keydown', 'shop:scanned']]])('may be %j', (activityEvents) => {
+    expect(resolve({ refresh, activityEvents }).activityEvents).toEqual(activityEvents);
+  });
+
+  test('are taken as they are now, whatever becomes of the list', () => {
+    const activityEvents = ['keydown'];
+    const resolved = resolve({ refresh, activityEvents });
+    activityEvents.push('scroll');
+    expect(resolved.activityEvents).toEqual(['keydown']);
+  });
+
+  test.each<[unknown, string]>([
+    ['keydown', '"keydown"'],
+    [null, 'null'],
+    [[''], 'an array'],
+    [['keydown', 7], 'an array'],
+    [{ 0: 'keydown' }, 'an object'],
+    [new Set(['keydown']), 'an object'],
+    [() => 'keydown', 'a function'],
+  ])('may not be %s', (value, shown) => {
+    expect(complaint({ refresh, activityEvents: value })).toBe(
+      `activityEvents: got ${shown}, want an array of names of DOM events`,
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { createIdbDatabase } from '../../packages/sdk/src/browser/idb-database.t
 import { createIdbStore } from '../../packages/sdk/src/browser/idb-store.ts';
 import { createLeaseLock } from '../../packages/sdk/src/browser/lease-lock.ts';
 import { createMemoryStore } from '../../packages/sdk/src/browser/memory-store.ts';
+import { testActivity } from '../support/contracts/activity-contract.ts';
 import { testChannel } from '../support/contracts/channel-contract.ts';
 import { testRefreshLock } from '../support/contracts/refresh-lock-contract.ts';
 import { testTokenStore } from '../support/contracts/token-store-contract.ts';
@@ -48,4 +49,9 @@ testChannel('of the fake world', async () => {
   await Promise.all([one.session.dispose(), other.session.dispose()]);
   await world.pass(10);
   return { one: one.ports.openChannel, other: other.ports.openChannel, arrive: () => world.pass(10) };
+});
+
+testActivity('of the fake world', () => {
+  const { ports, act } = createFakeWorld().openTab();
+  return { activity: ports.activity, act: async () => act() };
 });

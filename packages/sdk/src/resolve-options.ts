@@ -67,7 +67,7 @@ function resolveFunction<F>(name: string, value: F): F {
 
 function resolveEventNames(value: unknown): readonly string[] {
   if (value === undefined) return ACTIVITY_EVENTS;
-  if (Array.isArray(value) && value.every(isEventName)) return value;
+  if (Array.isArray(value) && value.every(isEventName)) return [...value];
   throw new TypeError(`activityEvents: got ${show(value)}, want an array of names of DOM events`);
 }
 

@@ -2,12 +2,14 @@ import { describe, expect, test, vi } from 'vitest';
 import {
   amendRecord,
   buryRecord,
+  endAtLimit,
   restoreRecord,
   storedOf,
   succeedRecord,
 } from '../../../packages/sdk/src/model/amend-record.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
-import { active, attempt, ended, tokens } from './build.ts';
+import type { EndReason } from '../../../packages/sdk/src/snapshot.ts';
+import { active, attempt, ended, START, storedHold, tokens } from './build.ts';
 
 const foreign = { v: 2, state: 'active', sessionId: 's1', generation: 1 };
 const other = active({ sessionId: 's2', ordinal: 2 });
@@ -137,5 +139,49 @@ describe('putting a session back that the store has lost', () => {
     const change = restoreRecord(stored, ours);
     expect(change).toEqual({ result: { type: 'fenced', stored: found } });
     expect(storedOf(change.result)).toEqual(found);
+  });
+});
+
+describe('the end at a limit', () => {
+  const wallNow = START + 900_000;
+  const record = active({ generation: 3 });
+  const end = (stored: unknown, endReason: EndReason) => endAtLimit(stored, record, endReason, wallNow);
+  const alive = storedHold({ aliveUntil: wallNow + 1, endsAt: wallNow + 1 });
+
+  test.each<[string, ActiveRecord]>([
+    ['as it was seen', record],
+    ['of a newer generation', active({ generation: 4 })],
+    ['with a flow whose tab is gone', active({ generation: 3, holds: [{ ...alive, aliveUntil: wallNow }] })],
+    [
+      'with a flow that has taken its longest',
+      active({ generation: 3, holds: [{ ...alive, endsAt: wallNow }] }),
+    ],
+  ])('is written to a session %s', (_, stored) => {
+    const { generation } = stored;
+    expect(end(stored, 'idle-limit').write).toEqual(
+      ended({ generation, endReason: 'idle-limit', subject: 'ada', subjectFrom: 'id-token' }),
+    );
+  });
+
+  test.each<[string, ActiveRecord]>([
+    ['in which something was done since', active({ activeAt: START + 1 })],
+    ['that a flow holds', active({ holds: [alive] })],
+  ])('is not written to a session %s, unless the limit is absolute', (_, stored) => {
+    expect(end(stored, 'idle-limit')).toEqual({
+      result: { type: 'fenced', stored: { type: 'record', record: stored } },
+    });
+    expect(end(stored, 'absolute-limit').write).toMatchObject({ endReason: 'absolute-limit' });
+  });
+
+  test.each<[string, unknown]>([
+    ['another session', other],
+    ['its tombstone', ended()],
+    ['a record of another version', foreign],
+  ])('is not written over %s', (_, stored) => {
+    expect(end(stored, 'absolute-limit')).not.toHaveProperty('write');
+  });
+
+  test.each([undefined, { v: 1 }])('is written where the store has lost it: %j', (stored) => {
+    expect(end(stored, 'idle-limit').write).toMatchObject({ state: 'ended', sessionId: 's1' });
   });
 });

@@ -2,7 +2,13 @@ import type { Owner, TokenNeed } from '../../../packages/sdk/src/model/answer-ne
 import type { Instant } from '../../../packages/sdk/src/model/instant.ts';
 import { holdRecord } from '../../../packages/sdk/src/model/held.ts';
 import type { Presence } from '../../../packages/sdk/src/model/message.ts';
-import type { ActiveRecord, Attempt, EndedRecord, Failure } from '../../../packages/sdk/src/model/record.ts';
+import type {
+  ActiveRecord,
+  Attempt,
+  EndedRecord,
+  Failure,
+  StoredHold,
+} from '../../../packages/sdk/src/model/record.ts';
 import { createState, type State } from '../../../packages/sdk/src/model/state.ts';
 import type { Timings } from '../../../packages/sdk/src/model/timings.ts';
 import type { TokenSet } from '../../../packages/sdk/src/model/token-response.ts';
@@ -116,6 +122,19 @@ export function failure(changes: Partial<Failure> = {}): Failure {
     attemptId: 'attempt-1',
     failedAt: START,
     retryAt: START + 60_000,
+    ...changes,
+  };
+}
+
+/** A flow of another tab that was written down at START and may take half an hour. */
+export function storedHold(changes: Partial<StoredHold> = {}): StoredHold {
+  return {
+    id: 'h2',
+    tabId: 'tab-a',
+    name: 'checkout',
+    minValidityMs: null,
+    aliveUntil: START + 180_000,
+    endsAt: START + 1_800_000,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   backupDelayMs,
+  heldValidityMs,
   planRefreshAt,
   planTurnAt,
   retryAtOf,
@@ -124,6 +125,81 @@ describe('a turn', () => {
       0, 1_000, 2_000, 6_000, 6_000,
     ]);
     expect([0, 1, 2, 6, 9].map((rank) => backupDelayMs(rank, 4_000))).toEqual([0, 500, 1_000, 3_000, 3_000]);
+  });
+});
+
+/** The plan for tokens with this life, whose refresh token ends, for all that is known, after `refreshLifeMs`. */
+function planned(lifeMs: number, refreshLifeMs: number | null, random = 0) {
+  const refreshExpiresAt = refreshLifeMs === null ? null : START + refreshLifeMs;
+  const both = tokens({ expiresAt: START + lifeMs, refreshExpiresAt });
+  return active({ tokens: both, refreshAt: planRefreshAt(both, timings, random) });
+}
+
+describe('a refresh token that ends unless it is used', () => {
+  test.each([
+    ['a lead time before', 600 * SECOND_MS, 0, 540 * SECOND_MS],
+    ['a lead time before anybody is warned of it', 600 * SECOND_MS, 120_000, 420 * SECOND_MS],
+    ['half way, where its life is short', 80 * SECOND_MS, 0, 40 * SECOND_MS],
+  ])('is used %s', (_, refreshLifeMs, warnBeforeMs, refreshAtMs) => {
+    const long = tokens({ expiresAt: START + YEAR_MS, refreshExpiresAt: START + refreshLifeMs });
+    expect(planRefreshAt(long, { ...timings, warnBeforeMs }, 0)).toBe(START + refreshAtMs);
+  });
+
+  test('changes nothing where the access token ends sooner', () => {
+    expect(planned(5 * MINUTE_MS, 30 * MINUTE_MS).refreshAt).toBe(planned(5 * MINUTE_MS, null).refreshAt);
+  });
+
+  test('is not used for an end that using it does not put off', () => {
+    const fixed = { refreshExpiresAt: START + 80 * SECOND_MS, isRefreshEndFixed: true };
+    expect(planRefreshAt(tokens(fixed), timings, 0)).toBe(planRefreshAt(tokens(), timings, 0));
+  });
+});
+
+describe('how much life flows want a token to have at any moment', () => {
+  test.each([
+    ['what was asked', 15 * MINUTE_MS, 120_000, 120_000],
+    ['half of its life at the most', 2 * MINUTE_MS, 90_000, MINUTE_MS],
+    ['half a minute where nothing was asked', 15 * MINUTE_MS, null, 30_000],
+    ['a third of a short life where nothing was asked', 30_000, null, 10_000],
+    ['none, if that was asked', 15 * MINUTE_MS, 0, 0],
+  ])('%s', (_, lifeMs, asked, validityMs) => {
+    expect(heldValidityMs(living(lifeMs), asked)).toBe(validityMs);
+  });
+
+  test('is nothing to go by where the expiry is unknown', () => {
+    expect(heldValidityMs(tokens({ expiresAt: null }), 60_000)).toBe(0);
+  });
+});
+
+describe('while flows hold the session', () => {
+  const lives = [5 * SECOND_MS, 30 * SECOND_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, YEAR_MS];
+  const asked = [0, 1_000, 86_400_000];
+  const held = lives.flatMap((lifeMs) => asked.map((ms) => [lifeMs, heldValidityMs(living(lifeMs), ms)]));
+
+  test.each(held)(
+    'the leader replaces tokens that live %d ms while they have %d ms left',
+    (lifeMs, heldMs) => {
+      for (const random of [0, 0.5, 0.999]) {
+        const turnAt = planTurnAt(
+          planned(lifeMs, null, random),
+          { rank: 0, isLeaderVisible: true, heldMs },
+          timings,
+        );
+        expect(START + lifeMs - (turnAt ?? Number.NaN)).toBeGreaterThanOrEqual(heldMs);
+      }
+    },
+  );
+
+  // Whatever flows ask, hidden or not, and however short the refresh token lives.
+  test.each(held)('no turn comes in the first third of a life of %d ms: %d ms', (lifeMs, heldMs) => {
+    for (const refreshLifeMs of [null, 2 * lifeMs, lifeMs, 0.7 * lifeMs, 0.1 * lifeMs]) {
+      for (const isLeaderVisible of [true, false]) {
+        const record = planned(lifeMs, refreshLifeMs, 0.999);
+        const turnAt = planTurnAt(record, { rank: 0, isLeaderVisible, heldMs }, timings) ?? Number.NaN;
+        const shorterMs = Math.min(lifeMs, refreshLifeMs ?? lifeMs);
+        expect(turnAt - START).toBeGreaterThanOrEqual(shorterMs / 3);
+      }
+    }
   });
 });
 

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseTokenResponse, type ResponseContext } from '../../../packages/sdk/src/model/token-response.ts';
+import {
+  parseTokenResponse,
+  type ResponseContext,
+  type TokenSet,
+} from '../../../packages/sdk/src/model/token-response.ts';
 import { jwt, START, tokens } from './build.ts';
 
 const signIn: ResponseContext = {
@@ -198,4 +202,89 @@ test('what is left aside or refused is named by its field and never by its value
       JSON.stringify('reason' in parsed ? parsed.reason : 'ignored' in parsed && parsed.ignored),
     ).not.toContain(secret);
   }
+});
+
+describe('the end of the refresh token', () => {
+  /** What a refresh so long after the last one says, where that had it end half an hour after itself. */
+  function refreshedAfter(ms: number, json: object, known: Partial<TokenSet> = {}) {
+    const previous = tokens({ refreshExpiresAt: START + 1_800_000, ...known });
+    const sentAt = START + ms;
+    const answer = { access_token: 'a', refresh_token: 'r', ...json };
+    return parse(answer, { ...refresh, sentAt, receivedAt: sentAt + 400, previous });
+  }
+
+  test.each([
+    ['Keycloak’s', { refresh_expires_in: 1800 }, 1_800_000],
+    ['Microsoft’s', { refresh_token_expires_in: 86_399 }, 86_399_000],
+    ['both, Keycloak’s first', { refresh_expires_in: 60, refresh_token_expires_in: 90 }, 60_000],
+    ['digits in a string', { refresh_expires_in: '1800' }, 1_800_000],
+    ['digits in a string, Microsoft’s', { refresh_token_expires_in: '1800' }, 1_800_000],
+  ])('is read from %s', (_, json, lifeMs) => {
+    expect(parse({ access_token: 'a', ...json }).tokens).toMatchObject({
+      refreshExpiresAt: START + lifeMs,
+      isRefreshEndFixed: false,
+    });
+  });
+
+  test.each([
+    ['nothing', {}, []],
+    ['0, which is Keycloak’s word for never', { refresh_expires_in: 0 }, []],
+    ['null', { refresh_expires_in: null }, []],
+    ['a negative number', { refresh_expires_in: -1 }, ['refresh_expires_in']],
+    ['a text', { refresh_expires_in: 'soon' }, ['refresh_expires_in']],
+    ['more than ten years', { refresh_token_expires_in: 4e8 }, ['refresh_token_expires_in']],
+    ['infinity', { refresh_expires_in: Number.POSITIVE_INFINITY }, ['refresh_expires_in']],
+    ['an object', { refresh_expires_in: {} }, ['refresh_expires_in']],
+  ])('is unknown with %s', (_, json, ignoredFields) => {
+    const { tokens: parsed, ignored } = parse({ access_token: 'a', ...json });
+    expect(parsed).toMatchObject({ refreshExpiresAt: null, isRefreshEndFixed: false });
+    expect(ignored.map((reason) => reason.split(' ')[0])).toEqual(ignoredFields);
+  });
+
+  test('moves on where each use prolongs its life', () => {
+    expect(refreshedAfter(240_000, { refresh_expires_in: 1800 }).tokens).toMatchObject({
+      refreshExpiresAt: START + 240_000 + 1_800_000,
+      isRefreshEndFixed: false,
+    });
+  });
+
+  test.each([
+    ['what is left of it', 1560],
+    ['that, rounded up', 1561],
+    ['less', 900],
+  ])('is fixed where a use leaves %s', (_, refresh_expires_in) => {
+    expect(refreshedAfter(240_000, { refresh_expires_in }).tokens.isRefreshEndFixed).toBe(true);
+  });
+
+  test.each([0, 1_000, 2_000, 5_000])('is not taken for fixed by a refresh that comes after %d ms', (ms) => {
+    expect(refreshedAfter(ms, { refresh_expires_in: 1800 }).tokens.isRefreshEndFixed).toBe(false);
+  });
+
+  test('is not taken for moving by one either', () => {
+    const { isRefreshEndFixed } = refreshedAfter(
+      1_000,
+      { refresh_expires_in: 1800 },
+      { isRefreshEndFixed: true },
+    ).tokens;
+    expect(isRefreshEndFixed).toBe(true);
+  });
+
+  test('that was fixed may move again', () => {
+    const answer = refreshedAfter(240_000, { refresh_expires_in: 1800 }, { isRefreshEndFixed: true });
+    expect(answer.tokens.isRefreshEndFixed).toBe(false);
+  });
+
+  test.each([true, false])('stays known with the old refresh token: %s', (isRefreshEndFixed) => {
+    const answer = refreshedAfter(240_000, { refresh_token: undefined }, { isRefreshEndFixed });
+    expect(answer.tokens).toMatchObject({ refreshExpiresAt: START + 1_800_000, isRefreshEndFixed });
+  });
+
+  test.each([
+    ['of a new refresh token that says nothing', {}],
+    ['that is said to be none', { refresh_expires_in: 0 }],
+    ['that cannot be read', { refresh_expires_in: 'soon' }],
+  ])('is unknown again %s', (_, json) => {
+    const answer = refreshedAfter(240_000, json, { isRefreshEndFixed: true });
+    expect(answer.tokens).toMatchObject({ refreshExpiresAt: null, isRefreshEndFixed: false });
+  });
 });

@@ -40,6 +40,45 @@ test('no token appears in an event, a snapshot, an error or a message', async ()
   expect(seen).not.toMatch(TOKEN);
 });
 
+test('no token appears in what is told of flows, limits and a sign-in in place, nor in an ended session', async () => {
+  const options = { idleLimitMs: 900_000, absoluteLimitMs: 3_600_000, warnBeforeMs: 60_000 };
+  const { world, tabs, first } = await openWorld(2, { ...options, reauthenticateWithinMs: 300_000 });
+  const errors: unknown[] = [];
+  const hold = first.session.hold('checkout', { minValidityMs: 120_000 });
+  world.server.faults.push({ type: 'status', status: 503 });
+  await world.pass(600_000);
+  hold.release();
+  await world.pass(850_000);
+  await first.session.extend();
+  await world.pass(2_000);
+  const seen = [...world.posted, ...tabs.map(({ session }) => session.getSnapshot())];
+  world.server.revoke('family');
+  await world.pass(300_000);
+  const pay = first.session.hold('pay');
+  const parked = [first.session.getAccessToken(), hold.ready(), pay.ready()];
+  for (const call of parked) call.catch((error: unknown) => errors.push(error));
+  seen.push(world.stored, ...tabs.map(({ session }) => session.getSnapshot()));
+  await first.session.start(world.server.signIn('grace'));
+  pay.release();
+  await world.pass(1_000_000);
+  seen.push(world.stored, ...world.posted);
+
+  const text = textOf([seen, errors, tabs.map(({ events }) => events)]);
+  const told = [
+    'hold-at-risk',
+    'hold-recovered',
+    'hold-ended',
+    'warned',
+    'extended',
+    'account-changed',
+    'idle-limit',
+  ];
+  for (const name of told) expect(text).toContain(name);
+  expect(errors).toHaveLength(3);
+  expect(world.stored).toMatchObject({ state: 'ended' });
+  expect(text).not.toMatch(TOKEN);
+});
+
 test('an error of the app’s refresh function that quotes a token is passed on without its text', async () => {
   const { world, first } = await openWorld(1, {
     refresh: async ({ refreshToken }) => {

@@ -7,17 +7,18 @@ import type { Timings } from './timings.ts';
 /** An end that is known, and how far away it is for this page, which may know better than the wall clock. */
 export interface Limit extends KnownEnd {
   readonly inMs: number;
+  /** How far away people are to be warned of it; not at all where they never are. */
+  readonly warnInMs: number;
 }
 
-/** The nearest of the ends that are still to come; `null` if none is known. */
-export function nearestLimit(held: Held, timings: Timings, now: Instant): Limit | null {
+/** The ends that are known and still to come, the nearest first. */
+export function comingLimits(held: Held, timings: Timings, now: Instant): Limit[] {
   const limits = [
     idleLimit(held, timings, now),
     absoluteLimit(held, timings, now),
-    refreshTokenLimit(held, now),
+    refreshTokenLimit(held, timings, now),
   ];
-  const coming = limits.filter(({ inMs }) => inMs > 0 && inMs < Infinity);
-  return coming.toSorted((a, b) => a.inMs - b.inMs)[0] ?? null;
+  return limits.filter(({ inMs }) => inMs > 0 && inMs < Infinity).toSorted((a, b) => a.inMs - b.inMs);
 }
 
 /** The limit that ends the session here and now: from then on no token of it is handed out. */
@@ -36,22 +37,35 @@ function idleLimit(held: Held, { idleLimitMs, warnBeforeMs }: Timings, now: Inst
   const excusedEndsAt = excusedUntil(held, now.wallMs) + warnBeforeMs;
   const endsAt = Math.max(record.activeAt + idleLimitMs, excusedEndsAt);
   const inMs = Math.max(idleLimitMs - elapsedMs(activeAt, now), excusedEndsAt - now.wallMs);
-  return { limit: 'idle', endsAt, inMs, isExtendable: true };
+  return { limit: 'idle', endsAt, inMs, warnInMs: warnInMs(inMs, warnBeforeMs), isExtendable: true };
 }
 
-function absoluteLimit({ record, startedAt }: Held, { absoluteLimitMs }: Timings, now: Instant): Limit {
+function absoluteLimit(
+  { record, startedAt }: Held,
+  { absoluteLimitMs, warnBeforeMs }: Timings,
+  now: Instant,
+): Limit {
+  const endsAt = record.startedAt + absoluteLimitMs;
   const inMs = absoluteLimitMs - elapsedMs(startedAt, now);
-  return { limit: 'absolute', endsAt: record.startedAt + absoluteLimitMs, inMs, isExtendable: false };
+  return { limit: 'absolute', endsAt, inMs, warnInMs: warnInMs(inMs, warnBeforeMs), isExtendable: false };
 }
 
 /** What the access token lives beyond its refresh token's end is still to be had. */
-function refreshTokenLimit(held: Held, now: Instant): Limit {
-  const { refreshExpiresAt, expiresAt, isRefreshEndFixed } = held.record.tokens;
+function refreshTokenLimit(held: Held, { warnBeforeMs }: Timings, now: Instant): Limit {
+  const { requestedAt, refreshExpiresAt, expiresAt, isRefreshEndFixed } = held.record.tokens;
   const endsAt = refreshExpiresAt === null ? Infinity : Math.max(refreshExpiresAt, expiresAt ?? 0);
+  const inMs = endsAt - tokenNow(held, now);
+  // The session puts it off by itself, half way at the latest: only when that has failed is there reason to warn.
+  const earlyMs = isRefreshEndFixed ? warnBeforeMs : Math.min(warnBeforeMs, (endsAt - requestedAt) / 3);
   return {
     limit: 'refresh-token',
     endsAt,
-    inMs: endsAt - tokenNow(held, now),
+    inMs,
+    warnInMs: warnInMs(inMs, earlyMs),
     isExtendable: !isRefreshEndFixed,
   };
+}
+
+function warnInMs(inMs: number, earlyMs: number): number {
+  return earlyMs === 0 ? Infinity : inMs - earlyMs;
 }

@@ -42,9 +42,10 @@ export function liveThrough(state: State, signal: LifecycleSignal, random: numbe
   }
 }
 
-/** Somebody did something here. Whoever has been warned is to say that they go on. */
+/** Somebody did something here. Whoever has been warned that nobody does is to say that they go on. */
 export function seeActivity(state: State, now: Instant): State {
-  return state.shown.isWarned ? state : { ...state, activeAt: now };
+  const { isWarned, knownEnd } = state.shown;
+  return isWarned && knownEnd?.limit === 'idle' ? state : { ...state, activeAt: now };
 }
 
 /** The network is there, or may be again: what failed for want of it may be tried before its time. */

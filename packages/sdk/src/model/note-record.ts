@@ -55,8 +55,9 @@ function laterActivity(known: number, activeAt: number, wallNow: number): number
 
 function areFlowsNews({ holds }: ActiveRecord, note: Note, wallNow: number): boolean {
   const known = holds.filter((hold) => hold.tabId === note.tabId);
-  const wasKnown = ({ id }: StoredHold) => known.some((hold) => hold.id === id && isAlive(hold, wallNow));
-  return known.length !== note.holds.length || !note.holds.every(wasKnown);
+  const wasAlive = ({ id }: StoredHold) => known.some((hold) => hold.id === id && isAlive(hold, wallNow));
+  const isAsBefore = (hold: StoredHold) => wasAlive(hold) && isAlive(hold, wallNow);
+  return known.length !== note.holds.length || !note.holds.every(isAsBefore);
 }
 
 /** Others may be showing a warning by now, or be about to end the session. */

@@ -80,7 +80,9 @@ export function planTurnAt(record: ActiveRecord, standing: Standing, timings: Ti
   const { rank, isLeaderVisible, heldMs } = standing;
   const earlierMs = isLeaderVisible ? 0 : Math.min(HIDDEN_TIMER_MS, life / 6);
   const forFlowsMs = leadMs(life, heldMs, timings) - leadMs(life, 0, timings);
-  return refreshAt - earlierMs - forFlowsMs + backupDelayMs(rank, leadMs(life, 0, timings));
+  // However early that is, never so early that one refresh would be due as soon as the last has come.
+  const turnAt = Math.max(refreshAt - earlierMs - forFlowsMs, tokens.requestedAt + life / 3);
+  return Math.min(refreshAt, turnAt) + backupDelayMs(rank, leadMs(life, 0, timings));
 }
 
 /** How long a tab of this rank stands back for those before it. */

@@ -29,6 +29,18 @@ export function lookAgain(state: State, inMs: number, now: Instant): State {
   return { ...state, lookAgainAt: now.monotonicMs + inMs };
 }
 
+/** Whether the store was read at this moment or later; one that cannot be read has nothing to say. */
+export function isReadSince({ readAt, isReadOwed }: State, monotonicMs: number): boolean {
+  return readAt >= monotonicMs || isReadOwed;
+}
+
+/** What is to be read before anything is believed. */
+export function readOnce(state: State, dueInMs: number | null): Watched {
+  return state.isReading
+    ? { ...keep(state), dueInMs }
+    : { state: { ...state, isReading: true }, effects: [READ], dueInMs };
+}
+
 export function present(self: Presence): Effect {
   return { type: 'post', message: { type: 'present', ...self } };
 }

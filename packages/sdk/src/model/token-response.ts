@@ -163,7 +163,15 @@ function readRefreshEnd(
     return { refreshExpiresAt: isKept ? known : null, isRefreshEndFixed };
   }
   const refreshExpiresAt = sentAt + lifeMs;
-  return { refreshExpiresAt, isRefreshEndFixed: known !== null && refreshExpiresAt - known < SAME_END_MS };
+  return { refreshExpiresAt, isRefreshEndFixed: isEndFixed(refreshExpiresAt, sentAt, previous) };
+}
+
+/** What two answers say of the end that came one right after the other tells nothing of whether it moves. */
+function isEndFixed(refreshExpiresAt: number, sentAt: number, previous: TokenSet | null): boolean {
+  const known = previous?.refreshExpiresAt ?? null;
+  if (previous === null || known === null) return false;
+  if (sentAt - previous.requestedAt < 2 * SAME_END_MS) return previous.isRefreshEndFixed;
+  return refreshExpiresAt - known < SAME_END_MS;
 }
 
 function readLifeMs(json: UnknownFields, field: string, ignored: string[]): number | null {

@@ -5,29 +5,34 @@ import type { Held } from './held.ts';
 import { beforeInstant, elapsedMs, type Instant } from './instant.ts';
 import type { StoredHold } from './record.ts';
 import type { State } from './state.ts';
-import { earliest, keep, READ, type Watched } from './step.ts';
+import { earliest, isReadSince, keep, readOnce, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
 
-/** The flows of this tab: what may break them, and their maximum. */
+/** The flows of this tab: what may break them, and their maximum. And those of others, to be shown. */
 export function watchFlows(state: State, timings: Timings, now: Instant): Watched {
   const over = state.holds.filter((hold) => restOfHoldMs(hold, now) <= 0);
   const lasting = over.length === 0 ? state : endAtMaximum(state, over, timings, now);
   const shown = lasting.phase.status === 'active' ? showHolds(lasting, lasting.phase.held, timings, now) : [];
   const effects = [...over.map((hold) => holdEnded(hold, 'maximum')), ...tellRisks(state.shown.holds, shown)];
-  const dueInMs = earliest(lasting.holds.map((hold) => restOfHoldMs(hold, now)));
+  const others = shown.filter(({ isOurs }) => !isOurs);
+  const dueInMs = earliest([
+    ...lasting.holds.map((hold) => restOfHoldMs(hold, now)),
+    ...others.map(({ endsAt }) => endsAt - now.wallMs),
+  ]);
   if (isSameList(state.shown.holds, shown)) return { state: lasting, effects, dueInMs };
   return { state: { ...lasting, shown: { ...lasting.shown, holds: shown } }, effects, dueInMs };
 }
 
 /** The flows of other tabs: when a lease runs out by what is known here, the store says whether it was renewed. */
 export function watchLeases(state: State, _timings: Timings, now: Instant): Watched {
-  const { phase, isReading, isReadOwed, isSuspended, isCurrent } = state;
-  const isIdle = phase.status !== 'active' || isSuspended || !isCurrent || isReading || isReadOwed;
+  const { phase, isSuspended, isCurrent } = state;
+  const isIdle = phase.status !== 'active' || isSuspended || !isCurrent;
   const dueInMs = isIdle ? null : leaseReadInMs(phase.held, state.self.tabId, now.wallMs);
   if (dueInMs === null || dueInMs > 0) return { ...keep(state), dueInMs };
   // What was found since was no record of this session: whoever puts one there says so.
-  if (state.readAt >= now.monotonicMs + dueInMs) return { ...keep(state), dueInMs: null };
-  return { state: { ...state, isReading: true }, effects: [READ], dueInMs: null };
+  return isReadSince(state, now.monotonicMs + dueInMs)
+    ? { ...keep(state), dueInMs: null }
+    : readOnce(state, null);
 }
 
 export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'): Effect {
@@ -37,7 +42,9 @@ export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'):
 /** From its maximum on a flow excuses nothing, but nobody is signed out without the warning that others get. */
 function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, now: Instant): State {
   const holds = state.holds.filter((hold) => !over.includes(hold));
-  const excusedMs = Math.max(0, timings.idleLimitMs - timings.warnBeforeMs);
+  // By when it was to end, and not by when this tab came to look.
+  const overMs = Math.min(...over.map((hold) => -restOfHoldMs(hold, now)));
+  const excusedMs = Math.max(0, timings.idleLimitMs - timings.warnBeforeMs) + overMs;
   const isLater = state.activeAt !== null && elapsedMs(state.activeAt, now) < excusedMs;
   const isCounted = Number.isFinite(excusedMs) && !isLater;
   return { ...state, holds, activeAt: isCounted ? beforeInstant(now, excusedMs) : state.activeAt };
@@ -50,7 +57,13 @@ function showHolds(state: State, held: Held, timings: Timings, now: Instant): Ho
   const others = record.holds.filter(
     (hold) => hold.tabId !== tabId && isTakenForAlive(hold, held, now.wallMs),
   );
+  // In an order of its own: in the store whoever wrote last comes last.
+  others.sort((a, b) => a.endsAt - b.endsAt || compare(a.id, b.id));
   return [...own, ...others].map((hold) => show(hold, tabId, riskOf(hold, record, timings)));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function show({ id, name, endsAt, ...hold }: StoredHold, tabId: string, risk: HoldRisk | null): HoldSnapshot {

@@ -2,11 +2,11 @@ import type { EndReason, KnownEnd } from '../snapshot.ts';
 import type { Effect } from './effect.ts';
 import type { Instant } from './instant.ts';
 import { rankOf } from './election.ts';
-import { nearestLimit, reachedLimit } from './limits.ts';
+import { comingLimits, reachedLimit } from './limits.ts';
 import type { ActiveRecord } from './record.ts';
 import { backupDelayMs } from './schedule.ts';
 import type { State } from './state.ts';
-import { keep, READ, type Watched } from './step.ts';
+import { earliest, isReadSince, keep, readOnce, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
 
 /** How long a limit that was reached is left to those who know of more activity, or of a flow, to say so. */
@@ -23,15 +23,12 @@ export function watchLimits(state: State, timings: Timings, now: Instant): Watch
   const { held } = phase;
   const endReason = reachedLimit(held, timings, now);
   if (endReason !== null) return endWhenSure(state, held.record, endReason, now);
-  const limit = nearestLimit(held, timings, now);
-  if (limit === null) return { ...keep(showEnd(state, null, false)), dueInMs: null };
-
+  const limits = comingLimits(held, timings, now);
+  const due = limits.find(({ warnInMs }) => warnInMs <= 0) ?? null;
   const quiet = { ...state, limitSeenAt: null };
-  const warnInMs = limit.inMs - timings.warnBeforeMs;
-  const isDue = warnInMs <= 0 && timings.warnBeforeMs > 0;
-  if (isDue && !isReadSince(state, now.monotonicMs + warnInMs)) return readOnce(quiet, limit.inMs);
-  const shown = showEnd(quiet, limit, isDue);
-  const dueInMs = warnInMs > 0 ? warnInMs : limit.inMs;
+  const dueInMs = earliest(limits.flatMap(({ inMs, warnInMs }) => [inMs, warnInMs > 0 ? warnInMs : null]));
+  if (due !== null && !isReadSince(state, now.monotonicMs + due.warnInMs)) return readOnce(quiet, dueInMs);
+  const shown = showEnd(quiet, due ?? limits[0] ?? null, due !== null);
   return { state: shown, effects: tellWarning(state, shown, held.record), dueInMs };
 }
 
@@ -46,17 +43,6 @@ function endWhenSure(state: State, record: ActiveRecord, endReason: EndReason, n
   // Looked at anew after it, should it not have come to be.
   const ending = { ...seen, limitSeenAt: now.monotonicMs };
   return { state: ending, effects: [{ type: 'end-at-limit', record, endReason }], dueInMs: OBJECTION_MS };
-}
-
-function isReadSince({ readAt, isReadOwed }: State, monotonicMs: number): boolean {
-  // A store that cannot be read has nothing to say against it.
-  return readAt >= monotonicMs || isReadOwed;
-}
-
-function readOnce(state: State, dueInMs: number | null): Watched {
-  return state.isReading
-    ? { ...keep(state), dueInMs }
-    : { state: { ...state, isReading: true }, effects: [READ], dueInMs };
 }
 
 function showEnd(state: State, limit: KnownEnd | null, isWarned: boolean): State {

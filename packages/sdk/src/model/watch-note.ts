@@ -3,6 +3,7 @@ import { holdsOwedInMs, type OwnHold, storeHold } from './hold.ts';
 import { elapsedMs, type Instant } from './instant.ts';
 import { reachedLimit } from './limits.ts';
 import type { Note } from './note-record.ts';
+import type { ActiveRecord } from './record.ts';
 import type { State } from './state.ts';
 import { earliest, keep, type Watched } from './step.ts';
 import type { Timings } from './timings.ts';
@@ -17,17 +18,19 @@ export function watchNote(state: State, timings: Timings, now: Instant): Watched
   if (status === 'anonymous' || status === 'ended') return { ...keep(withoutActivity(state)), dueInMs: null };
   if (status !== 'active' || state.isSuspended || !state.isCurrent) return { ...keep(state), dueInMs: null };
   const { held } = state.phase;
-  const isCounted = Number.isFinite(timings.idleLimitMs) && reachedLimit(held, timings, now) === null;
-  const known = isCounted ? state : withoutActivity(state);
+  const isOver = reachedLimit(held, timings, now) !== null;
+  const known = isOver || timings.idleLimitMs === Infinity ? withoutActivity(state) : state;
+  // Past a limit a flow that nobody knew of before puts off nothing more.
+  const holds = isOver ? known.holds.filter(({ id }) => isKnown(id, held.record)) : known.holds;
   if (known.noting !== null) return { ...keep(known), dueInMs: null };
 
   const activityInMs = known.activeAt === null ? null : known.noteAt - now.monotonicMs;
-  const holdsInMs = holdsOwedInMs(known.holds, held.record, known.self.tabId, now);
+  const holdsInMs = holdsOwedInMs(holds, held.record, known.self.tabId, now);
   const owedInMs = earliest([activityInMs, holdsInMs]);
   if (owedInMs === null) return { ...keep(known), dueInMs: null };
   const dueInMs = Math.max(owedInMs, known.noteAgainAt - now.monotonicMs);
   if (dueInMs > 0) return { ...keep(known), dueInMs };
-  const note = noteOf(known, held.record.sessionId, known.holds, now);
+  const note = noteOf(known, held.record.sessionId, holds, now);
   const noting = { activeAt: known.activeAt };
   return { state: { ...known, noting }, effects: [{ type: 'note', note }], dueInMs: null };
 }
@@ -38,18 +41,22 @@ function withoutActivity(state: State): State {
 
 /** A page that leaves takes its flows with it, which counts as their end; a frozen one may go on with them. */
 export function lastNote(state: State, isLeaving: boolean, now: Instant): Effect[] {
-  const { phase } = state;
-  const holds = isLeaving ? [] : state.holds;
-  const isLettingGo = holds.length < state.holds.length;
-  if (phase.status !== 'active' || (state.activeAt === null && !isLettingGo)) return [];
+  const { phase, noting } = state;
+  if (phase.status !== 'active') return [];
+  const isLettingGo = isLeaving && state.holds.length > 0;
   const last = isLettingGo ? { ...state, activeAt: now } : state;
+  // What is on its way may still tell of a flow.
+  if (last.activeAt === null && !(isLeaving && noting !== null)) return [];
+  const holds = isLeaving ? [] : state.holds;
   return [{ type: 'note', note: noteOf(last, phase.held.record.sessionId, holds, now) }];
 }
 
 /** What was said counts as said, and what has happened since does not; what was not is said again. */
 export function finishNote(state: State, isWritten: boolean, timings: Timings, now: Instant): State {
   const idle = { ...state, noting: null };
-  if (!isWritten) return { ...idle, noteAgainAt: now.monotonicMs + NOTE_AGAIN_MS };
+  const noteAgainAt = now.monotonicMs + NOTE_AGAIN_MS;
+  // What was written and could not be read is still owed, for all that is known.
+  if (!isWritten || state.isReadOwed) return { ...idle, noteAgainAt };
   if (state.noting?.activeAt === null) return idle;
   const activeAt = state.activeAt === state.noting?.activeAt ? null : state.activeAt;
   return { ...idle, activeAt, noteAt: now.monotonicMs + unnotedMs(timings) };
@@ -65,4 +72,8 @@ function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly Ow
   // By the clock as it is now: it may have been set back since.
   const wallMs = activeAt === null ? null : now.wallMs - Math.round(elapsedMs(activeAt, now));
   return { sessionId, tabId, activeAt: wallMs, holds: holds.map((hold) => storeHold(hold, tabId, now)) };
+}
+
+function isKnown(id: string, { holds }: ActiveRecord): boolean {
+  return holds.some((hold) => hold.id === id);
 }

@@ -45,7 +45,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
   let stopTimer: Undo = () => {};
   let releaseLock: Undo = () => {};
   let refreshing: Promise<void> = Promise.resolve();
-  let noting: Promise<void> = Promise.resolve();
+  let noting: Promise<unknown> = Promise.resolve();
   let refreshAbort = new AbortController();
 
   const waiters = createTokenWaiters(clock, options, () => state, settleWaiters);
@@ -79,7 +79,10 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       const step = transition(before, { ...next, now: instantOf(clock) }, options);
       state = step.state;
       renewSnapshot(before);
-      for (const effect of step.effects) perform(effect);
+      for (const effect of step.effects) {
+        // Whoever is told of something may close all this.
+        if (!isClosed) perform(effect);
+      }
       const demand = waiters.settle(state);
       if (isNewDemand(demand)) queue.push({ type: 'demand', ...demand });
     }
@@ -120,7 +123,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       case 'restore-store':
         return void restoreStore(effect.record, context);
       case 'note':
-        noting = writeNote(effect.note, context);
+        noting = Promise.all([noting, writeNote(effect.note, context)]);
         return;
       case 'end-at-limit':
         return void writeEnd(effect.record, effect.endReason, context);
@@ -184,9 +187,10 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     isClosed: () => isClosed,
     async close() {
       if (isClosed) return refreshing;
-      const farewell = lastNote(state, true, instantOf(clock));
       for (const { id } of state.holds) dispatch({ type: 'hold-released', holdId: id });
-      for (const effect of farewell) perform(effect);
+      // Also where somebody closes who is told of something, in the middle of the round.
+      drain();
+      for (const effect of lastNote(state, true, instantOf(clock))) perform(effect);
       perform({ type: 'post', message: { type: 'bye', tabId: state.self.tabId } });
       isClosed = true;
       stopTimer();
