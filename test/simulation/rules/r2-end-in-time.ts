@@ -28,7 +28,7 @@ interface KnownHold {
  * Broken by a session that goes on beyond its limit while a visible tab shows it and is awake; and by a token of it
  * from any tab, awake or just woken, whoever knows what.
  *
- * Whatever anybody did in any tab counts here, whether it was written down or not; so does each flow up to its
+ * Whatever anybody did in any tab counts here, whether it was written down or not, but for one that warns; so does each flow up to its
  * maximum, or until its tab's lease is over when the tab died, froze, or could not say that it was let go of.
  *
  * Allowed: for the end a store in trouble, and tabs that are hidden, since their timers are late. For both a wall clock
@@ -126,7 +126,7 @@ export const watchEndInTime: Watch = (world, judge) => {
         seeStored(fact);
         break;
       case 'touched':
-        activeAt = fact.at;
+        if (!fact.isWarned) activeAt = fact.at;
         break;
       case 'held':
         holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs, overAt: null });
