@@ -149,7 +149,7 @@ describe('a snapshot', () => {
       readonly knownEnd: KnownEnd | null;
       readonly isWarned: boolean;
       readonly holds: readonly HoldSnapshot[];
-      readonly activeAt: number;
+      readonly activeAt: number | null;
     }>();
     expectTypeOf<KnownEnd['limit']>().toEqualTypeOf<'idle' | 'absolute' | 'refresh-token'>();
     expectTypeOf<HoldSnapshot['risk']>().toEqualTypeOf<HoldRisk | null>();

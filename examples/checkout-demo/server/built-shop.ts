@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SessionLimits } from '../domain/session-limits.ts';
 import { sendText } from './http/send-text.ts';
-import { loadStaticFiles, sendStaticFile } from './http/static-files.ts';
+import { createStaticFile, loadStaticFiles, sendStaticFile } from './http/static-files.ts';
 import { StartupError } from './startup-error.ts';
+import { writeLimits } from './write-limits.ts';
 
 export type AnswerShop = (request: IncomingMessage, response: ServerResponse, path: string) => void;
 
@@ -19,10 +21,11 @@ const contentSecurityPolicy = [
  *
  * @throws StartupError where there is no build
  */
-export function serveBuiltShop(folder: string): AnswerShop {
+export function serveBuiltShop(folder: string, limits: SessionLimits): AnswerShop {
   const files = load(folder);
-  const page = files.get('/index.html');
-  if (page === undefined) throw missing(folder);
+  const built = files.get('/index.html');
+  if (built === undefined) throw missing(folder);
+  const page = createStaticFile(Buffer.from(writeLimits(built.body.toString(), limits)), built.type);
 
   return (request, response, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendText(response, 405, 'Only GET.');
@@ -30,7 +33,7 @@ export function serveBuiltShop(folder: string): AnswerShop {
     if (file !== undefined && path.startsWith('/assets/')) {
       return sendStaticFile(request, response, file, 'public, max-age=31536000, immutable');
     }
-    if (file !== undefined && file !== page)
+    if (file !== undefined && file !== built)
       return sendStaticFile(request, response, file, 'public, max-age=3600');
     // A missing file shall look missing; an address without an extension is one of the shop's own.
     if (/\.\w+$/.test(path) && path !== '/index.html') return sendText(response, 404, 'Not found.');

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultLimits, type SessionLimits } from '../domain/session-limits.ts';
 import { defaultShopFolder } from './build-shop.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -10,6 +11,7 @@ export interface CliOptions {
   readonly shopFolder: string;
   readonly accessTokenTtlS: number;
   readonly refreshTokenTtlS: number;
+  readonly limits: SessionLimits;
   /** Vite's dev server in place of the built shop. */
   readonly dev: boolean;
   readonly build: boolean;
@@ -24,6 +26,9 @@ export const usage = `Usage: npm start -w examples/checkout-demo -- [options]
   --shop <folder>              where the shop is built to (dist, in the example)
   --access-token-ttl-s <s>     how long an access token lives (30)
   --refresh-token-ttl-s <s>    how long a sign-in lives, however often it is refreshed (86400)
+  --idle-limit-s <s>           sign out after so long without anybody doing anything (900)
+  --absolute-limit-s <s>       sign out so long after the sign-in (28800)
+  --warn-before-s <s>          how long before that to ask (60; 0 asks nobody)
   --dev                        serve the shop from source, with hot reload
   --no-build                   serve what was built before
   --quiet                      no line for each request
@@ -48,11 +53,28 @@ export function parseCliOptions(args: string[]): CliOptions {
       2,
       31_536_000,
     ),
+    limits: parseLimits(values),
     dev: values.dev ?? false,
     build: values.build ?? true,
     quiet: values.quiet ?? false,
     help: values.help ?? false,
   };
+}
+
+function parseLimits(values: ReturnType<typeof parse>['values']): SessionLimits {
+  const readMs = (
+    name: 'idle-limit-s' | 'absolute-limit-s' | 'warn-before-s',
+    byDefaultMs: number,
+    minS: number,
+  ) => parseWhole(name, values[name] ?? `${byDefaultMs / 1000}`, minS, 31_536_000) * 1000;
+  const limits = {
+    ...defaultLimits,
+    idleLimitMs: readMs('idle-limit-s', defaultLimits.idleLimitMs, 2),
+    absoluteLimitMs: readMs('absolute-limit-s', defaultLimits.absoluteLimitMs, 2),
+    warnBeforeMs: readMs('warn-before-s', defaultLimits.warnBeforeMs, 0),
+  };
+  if (limits.warnBeforeMs < Math.min(limits.idleLimitMs, limits.absoluteLimitMs)) return limits;
+  throw new StartupError('--warn-before-s has to be less than --idle-limit-s and --absolute-limit-s.');
 }
 
 /** As typed in the person's shell: npm runs this somewhere else, and says where it was called. */
@@ -71,6 +93,9 @@ function parse(args: string[]) {
         shop: { type: 'string' },
         'access-token-ttl-s': { type: 'string' },
         'refresh-token-ttl-s': { type: 'string' },
+        'idle-limit-s': { type: 'string' },
+        'absolute-limit-s': { type: 'string' },
+        'warn-before-s': { type: 'string' },
         dev: { type: 'boolean' },
         build: { type: 'boolean' },
         quiet: { type: 'boolean' },

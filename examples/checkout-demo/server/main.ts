@@ -15,13 +15,14 @@ async function run(): Promise<void> {
   const options = parseCliOptions(process.argv.slice(2));
   if (options.help) return console.log(usage);
 
-  const { port, dataFolder, shopFolder, accessTokenTtlS, refreshTokenTtlS, dev, quiet } = options;
+  const { port, dataFolder, shopFolder, accessTokenTtlS, refreshTokenTtlS, limits, dev, quiet } = options;
   if (options.build && !dev) await buildShop(shopFolder);
   const server = await startDemoServer({
     port,
     dataFolder,
     accessTokenTtlS,
     refreshTokenTtlS,
+    limits,
     shop: dev ? 'dev' : shopFolder,
     ...(!quiet && { log: console.log }),
   });

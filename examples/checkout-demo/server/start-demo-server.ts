@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { defaultLimits, type SessionLimits } from '../domain/session-limits.ts';
 import { defaultShopFolder } from './build-shop.ts';
 import { type AnswerShop, serveBuiltShop } from './built-shop.ts';
 import { createRequestListener } from './create-request-listener.ts';
@@ -19,6 +20,8 @@ export interface DemoServerOptions {
   readonly accessTokenTtlS?: number;
   /** From the sign-in on, however often it is refreshed. Default: 86400. */
   readonly refreshTokenTtlS?: number;
+  /** What ends a session, told to every page. Default: `defaultLimits`. */
+  readonly limits?: SessionLimits;
   /** Takes one line for each request. Default: nobody. */
   readonly log?: WriteLine;
 }
@@ -44,7 +47,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
 
     // A refresh on a connection that is just being closed is one more way to lose an answer.
     const server = createServer({ keepAliveTimeout: 60_000 });
-    const answerShop = await serveShop(options.shop ?? defaultShopFolder, server, opened);
+    const answerShop = await serveShop(options, server, opened);
     const { port, stop } = await listenOnLoopback(server, options.port);
     opened.defer(stop);
 
@@ -69,9 +72,13 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   }
 }
 
-async function serveShop(shop: string, server: Server, opened: AsyncDisposableStack): Promise<AnswerShop> {
-  if (shop !== 'dev') return serveBuiltShop(shop);
-  const dev = await serveDevShop(server);
+async function serveShop(
+  { shop = defaultShopFolder, limits = defaultLimits }: DemoServerOptions,
+  server: Server,
+  opened: AsyncDisposableStack,
+): Promise<AnswerShop> {
+  if (shop !== 'dev') return serveBuiltShop(shop, limits);
+  const dev = await serveDevShop(server, limits);
   opened.defer(() => dev.close());
   return dev.answer;
 }

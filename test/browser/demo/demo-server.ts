@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import type { ControlState } from '../../../examples/checkout-demo/domain/trouble.ts';
 
 const example = join(import.meta.dirname, '../../../examples/checkout-demo');
 
@@ -23,6 +24,9 @@ export interface DemoStats {
 export interface DemoServer {
   readonly url: string;
   stats(): Promise<DemoStats>;
+  /** Has it misbehave, as the panel does. */
+  makeTrouble(trouble: { trouble: string; [part: string]: unknown }): Promise<void>;
+  readControl(): Promise<ControlState>;
   /** Asks it to finish, as Ctrl+C does, and waits until it is gone. */
   stop(): Promise<void>;
   /** The same port and the same data as before. */
@@ -38,6 +42,8 @@ export async function buildShop(folder: string): Promise<void> {
 export interface DemoServerOptions {
   readonly shopFolder: string;
   readonly accessTokenTtlS: number;
+  /** More of the command line. */
+  readonly args?: readonly string[];
 }
 
 /** Starts the demo on a free port. `close` also throws its data away. */
@@ -51,6 +57,16 @@ export async function startDemo(
   return {
     url,
     stats: async () => (await (await fetch(`${url}/api/demo/stats`)).json()) as DemoStats,
+    async makeTrouble(trouble) {
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await fetch(`${url}/control`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(trouble),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    readControl: async () => (await (await fetch(`${url}/control`)).json()) as ControlState,
     stop,
     async start() {
       running = await launch({ ...options, dataFolder, port: Number(new URL(url).port) });
@@ -67,7 +83,7 @@ interface Launch extends DemoServerOptions {
   readonly port: number;
 }
 
-async function launch({ shopFolder, dataFolder, port, accessTokenTtlS }: Launch) {
+async function launch({ shopFolder, dataFolder, port, accessTokenTtlS, args = [] }: Launch) {
   const child = spawn(
     process.execPath,
     [
@@ -75,6 +91,7 @@ async function launch({ shopFolder, dataFolder, port, accessTokenTtlS }: Launch)
       ...['--no-build', '--quiet'],
       ...['--shop', shopFolder, '--data', dataFolder],
       ...['--port', `${port}`, '--access-token-ttl-s', `${accessTokenTtlS}`],
+      ...args,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -7,6 +7,8 @@ import { buildShop, type DemoServer, startDemo } from './demo-server.ts';
 export { expect };
 
 interface TestFixtures {
+  /** More of the demo's command line, set by `test.use`. */
+  demoArgs: readonly string[];
   /** The demo, with access tokens that live 5 seconds: an expiry is soon at hand. */
   demo: DemoServer;
   /** In any page of the test. A test fails that leaves any. */
@@ -29,8 +31,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  demo: async ({ shopFolder }, provide) => {
-    const demo = await startDemo({ shopFolder, accessTokenTtlS: 5 });
+  demoArgs: [[], { option: true }],
+
+  demo: async ({ shopFolder, demoArgs }, provide) => {
+    const demo = await startDemo({ shopFolder, accessTokenTtlS: 5, args: demoArgs });
     await provide(demo);
     await demo.close();
   },

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 // What a person does in the shop, in one tab. Each step waits until the next page is there.
 
@@ -13,9 +13,15 @@ export async function fillCart(page: Page): Promise<void> {
 /** From the sign-in page of the shop, over the provider's, and back to where it was asked for. */
 export async function signIn(page: Page, name = 'Ada Byrne'): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await fillInSignIn(page, name);
+  await expect(page.getByRole('button', { name: name.split(' ')[0] ?? name, exact: true })).toBeVisible();
+}
+
+/** On the provider's page, once its script is there that fills in an account. */
+async function fillInSignIn(page: Page, name: string): Promise<void> {
+  await page.waitForURL('**/oidc/interaction/*');
   await page.getByRole('button', { name }).click();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: name.split(' ')[0] ?? name })).toBeVisible();
 }
 
 export async function typeAddress(page: Page): Promise<void> {
@@ -56,4 +62,23 @@ export async function placeOrder(page: Page): Promise<string> {
 /** How many refreshes the strip at the bottom tells of. */
 export async function readRefreshes(page: Page): Promise<number> {
   return Number((await page.getByTestId('refreshes').getByRole('definition').innerText()).trim());
+}
+
+/** Over a page whose session has ended. */
+export function signInAgainDialog(page: Page): Locator {
+  return page.getByRole('dialog', { name: 'Please sign in again' });
+}
+
+/** Opens the window of the sign-in from the dialog. */
+export async function openSignInWindow(page: Page): Promise<Page> {
+  const opened = page.waitForEvent('popup');
+  await signInAgainDialog(page).getByRole('button').first().click();
+  return opened;
+}
+
+/** Signs in there, which closes the window. */
+export async function signInInWindow(opened: Page, name = 'Ada Byrne'): Promise<void> {
+  const closed = opened.waitForEvent('close');
+  await fillInSignIn(opened, name);
+  await closed;
 }

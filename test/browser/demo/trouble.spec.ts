@@ -1,4 +1,3 @@
-import type { BrowserContext } from '@playwright/test';
 import { expect, test } from './demo-test.ts';
 import { goToReview, placeOrder, signIn } from './shopper.ts';
 
@@ -50,24 +49,6 @@ test('a declined card is said so, and another one goes through', async ({ page, 
   expect((await demo.stats()).orders).toBe(1);
 });
 
-test('a session revoked on the review page costs a sign-in, and nothing that was typed', async ({
-  context,
-  page,
-  demo,
-}) => {
-  const newest = followRefreshToken(context);
-  await goToReview(page);
-  await revoke(demo.url, newest());
-  await page.getByRole('button', { name: 'Place order' }).click();
-  await expect(page.getByRole('heading', { name: 'Please sign in again' })).toBeVisible();
-
-  // The provider still knows who it is and lets them straight through.
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText('4 Quay Street')).toBeVisible();
-  await placeOrder(page);
-  expect((await demo.stats()).orders).toBe(1);
-});
-
 test('a cart that one tab ordered is ordered in the other as well', async ({ context, demo }) => {
   const first = await context.newPage();
   await goToReview(first);
@@ -104,19 +85,3 @@ test('giving up at the provider leads back, signed in as nobody', async ({ page 
   await page.getByRole('button', { name: 'Back to the shop' }).click();
   await expect(page.getByRole('heading', { name: 'You are not signed in' })).toBeVisible();
 });
-
-/** What the newest refresh token is: read off the wire, as no page hands it out. */
-function followRefreshToken(context: BrowserContext): () => string {
-  let newest = '';
-  context.on('response', async (response) => {
-    if (!response.url().endsWith('/oidc/token') || !response.ok()) return;
-    newest = ((await response.json()) as { refresh_token: string }).refresh_token;
-  });
-  return () => newest;
-}
-
-async function revoke(url: string, token: string): Promise<void> {
-  const body = new URLSearchParams({ client_id: 'saltmarsh-shop', token });
-  const response = await fetch(`${url}/oidc/token/revocation`, { method: 'POST', body });
-  expect(response.status).toBe(200);
-}

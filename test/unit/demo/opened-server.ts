@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import {
   type DemoServer,
+  type DemoServerOptions,
   startDemoServer,
 } from '../../../examples/checkout-demo/server/start-demo-server.ts';
 
@@ -12,18 +13,21 @@ export interface OpenedServer {
   url(): string;
   readonly dataFolder: string;
   /** Stops it and starts it again, on the same port and folder. */
-  restart(): Promise<void>;
+  restart(changed?: Partial<DemoServerOptions>): Promise<void>;
 }
 
-export async function openServer(): Promise<OpenedServer> {
+export async function openServer(options: Partial<DemoServerOptions> = {}): Promise<OpenedServer> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-demo-'));
   const dataFolder = join(folder, 'data');
   const shop = join(folder, 'shop');
   mkdirSync(join(shop, 'assets'), { recursive: true });
-  writeFileSync(join(shop, 'index.html'), '<!doctype html><title>The shop</title>');
+  writeFileSync(
+    join(shop, 'index.html'),
+    '<!doctype html><meta name="session-limits" /><title>The shop</title>',
+  );
   writeFileSync(join(shop, 'assets', 'index-1a2b3c.js'), 'export {};');
 
-  let server: DemoServer = await startDemoServer({ port: 0, dataFolder, shop });
+  let server: DemoServer = await startDemoServer({ port: 0, dataFolder, shop, ...options });
   onTestFinished(async () => {
     await server.close();
     rmSync(folder, { recursive: true });
@@ -31,10 +35,10 @@ export async function openServer(): Promise<OpenedServer> {
   return {
     url: () => server.url,
     dataFolder,
-    async restart() {
+    async restart(changed = options) {
       const port = Number(new URL(server.url).port);
       await server.close();
-      server = await startDemoServer({ port, dataFolder, shop });
+      server = await startDemoServer({ port, dataFolder, shop, ...changed });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { holdRecord } from '../../../packages/sdk/src/model/held.ts';
 import {
   excusedUntil,
   holdsOwedInMs,
@@ -65,7 +66,8 @@ describe('flows excuse that nobody does anything', () => {
       START + 1_000,
     ],
   ])('%s', (_, holds, ms, until) => {
-    expect(excusedUntil(active({ holds }), START + ms)).toBe(until);
+    const readAt = START + ms;
+    expect(excusedUntil({ record: active({ holds }), readAt }, readAt)).toBe(until);
   });
 });
 
@@ -157,6 +159,6 @@ test('all flows together want what the most demanding of the living wants', () =
     storedHold({ minValidityMs: 90_000 }),
     storedHold({ minValidityMs: 120_000, aliveUntil: START }),
   ];
-  expect(wantedValidityMs(active({ holds }), START)).toBe(90_000);
-  expect(wantedValidityMs(active(), START)).toBe(0);
+  expect(wantedValidityMs(holdRecord(active({ holds }), null, after(0)), START)).toBe(90_000);
+  expect(wantedValidityMs(holdRecord(active(), null, after(0)), START)).toBe(0);
 });

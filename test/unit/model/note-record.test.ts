@@ -88,8 +88,21 @@ describe('what the other tabs had better look at', () => {
     [14 * MINUTE_MS, true],
     [20 * MINUTE_MS, true],
   ])('is activity when a warning may be on: after %d ms %s', (ms, news) => {
-    expect(isNews(active(), { activeAt: START + ms }, ms)).toBe(news);
+    expect(isNews(active(), { activeAt: START + 10 * MINUTE_MS }, ms)).toBe(news);
     expect(isNews(active(), { activeAt: null }, ms)).toBe(false);
+  });
+
+  test('is nothing that was done when a limit was reached already: it is not written', () => {
+    const [justInTime, tooLate] = [15 * MINUTE_MS - 1, 15 * MINUTE_MS];
+    expect(write(active(), { activeAt: START + justInTime }, tooLate).result.isWritten).toBe(true);
+    expect(write(active(), { activeAt: START + tooLate }, tooLate)).toEqual({
+      result: { isWritten: false, isNews: false },
+    });
+    // Excused by a flow that lives it is not too late.
+    const stored = active({
+      holds: [storedHold({ id: 'h2', tabId: 'tab-a', aliveUntil: START + 16 * MINUTE_MS })],
+    });
+    expect(write(stored, { activeAt: START + tooLate }, tooLate).result.isWritten).toBe(true);
   });
 
   test('is activity shortly before the end where nobody is warned', () => {

@@ -110,7 +110,6 @@ describe('the idle limit', () => {
   test.each([
     ['reaches its maximum', () => {}, 30 * MINUTE_MS],
     ['loses its tab', (tab: FakeTab) => tab.crash(), 25 * MINUTE_MS],
-    ['leaves with its page', (tab: FakeTab) => tab.signal('left'), 20 * MINUTE_MS],
   ])('goes on when the flow %s, and everybody is warned in time', async (_, happen, warnedMs) => {
     const { world, tabs, first } = await openWorld(2, idle);
     const started = world.wallNow();
@@ -129,6 +128,16 @@ describe('the idle limit', () => {
     await world.pass(MINUTE_MS + 1_000);
     expect(first.session.getSnapshot()).toMatchObject({ status: 'ended', endReason: 'idle-limit' });
   });
+});
+
+test('a page that leaves with its flow counts as activity', async () => {
+  const { world, tabs, first } = await openWorld(2, idle);
+  tabs[1]?.session.hold('checkout');
+  await world.pass(20 * MINUTE_MS);
+  tabs[1]?.signal('left');
+  const left = world.wallNow();
+  await world.pass(10);
+  expect(endsAtIn([first])).toEqual([left + 15 * MINUTE_MS]);
 });
 
 describe('the warning', () => {

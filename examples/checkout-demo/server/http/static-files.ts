@@ -29,19 +29,18 @@ export function loadStaticFiles(folder: string): StaticFiles {
       .filter((entry) => entry.isFile())
       .map((entry) => {
         const path = join(entry.parentPath, entry.name);
-        return [`/${relative(folder, path).split(sep).join('/')}`, loadStaticFile(path)];
+        const type = types[extname(path)] ?? 'application/octet-stream';
+        return [
+          `/${relative(folder, path).split(sep).join('/')}`,
+          createStaticFile(readFileSync(path), type),
+        ];
       }),
   );
 }
 
-function loadStaticFile(path: string): StaticFile {
-  const body = readFileSync(path);
+export function createStaticFile(body: Buffer, type: string): StaticFile {
   const digest = createHash('sha256').update(body).digest('base64url');
-  return {
-    body,
-    type: types[extname(path)] ?? 'application/octet-stream',
-    etag: `"${digest.slice(0, 22)}"`,
-  };
+  return { body, type, etag: `"${digest.slice(0, 22)}"` };
 }
 
 export function sendStaticFile(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errors, type Provider } from 'oidc-provider';
 import { readBody } from '../http/read-body.ts';
 import { loadStaticFiles, sendStaticFile } from '../http/static-files.ts';
-import { authenticate } from './accounts.ts';
+import { authenticate, findAccountBySubject } from './accounts.ts';
 import { MOUNT_PATH } from './create-provider.ts';
 import { noticePage, pageHeaders, signInPage } from './pages.ts';
 
@@ -64,7 +64,9 @@ async function showPage(provider: Provider, { request, response, page }: Interac
     return provider.interactionFinished(request, response, { consent: {} });
   }
   const hint = typeof params.login_hint === 'string' ? params.login_hint : '';
-  send(response, 200, signInPage({ action: page, email: hint, failed: false }));
+  // Who has to sign in again is known to the shop by their subject.
+  const email = findAccountBySubject(hint)?.email ?? hint;
+  send(response, 200, signInPage({ action: page, email, failed: false }));
 }
 
 async function takeForm(provider: Provider, interaction: Interaction): Promise<void> {

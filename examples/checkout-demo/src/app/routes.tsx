@@ -8,6 +8,7 @@ import { OrderPlacedPage } from '../orders/order-placed-page.tsx';
 import { OrdersPage } from '../orders/orders-page.tsx';
 import { ProductsPage } from '../products/products-page.tsx';
 import { CallbackPage } from '../session/callback-page.tsx';
+import { OpenToAll } from '../session/open-to-all.tsx';
 import { SignedOutPage } from '../session/signed-out-page.tsx';
 import { SignedIn } from '../session/signed-in.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -19,8 +20,8 @@ interface Route {
 }
 
 const routes: readonly Route[] = [
-  { pattern: /^\/$/, page: () => <ProductsPage /> },
-  { pattern: /^\/cart$/, page: () => <CartPage /> },
+  { pattern: /^\/$/, page: () => <OpenToAll page={<ProductsPage />} /> },
+  { pattern: /^\/cart$/, page: () => <OpenToAll page={<CartPage />} /> },
   { pattern: /^\/checkout$/, page: () => <Redirect to="/checkout/address" /> },
   { pattern: /^\/checkout\/address$/, page: () => <SignedIn page={<AddressPage />} /> },
   { pattern: /^\/checkout\/payment$/, page: () => <SignedIn page={<PaymentPage />} /> },

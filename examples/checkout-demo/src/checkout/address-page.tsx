@@ -2,9 +2,12 @@ import { type SubmitEvent, useState } from 'react';
 import { type AddressField, checkAddress, countries } from '../../domain/address.ts';
 import type { FieldErrors } from '../../domain/checked.ts';
 import { navigate } from '../app/location-store.ts';
+import { sessionLimits } from '../session/session-limits.ts';
 import { focusFirstError } from '../ui/focus-first-error.ts';
+import { formatDuration } from '../ui/format-time.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { CHECKOUT_HOLD_MS } from './checkout-flow.tsx';
 import { CheckoutFrame } from './checkout-frame.tsx';
 import { DeliveryChoice } from './delivery-choice.tsx';
 import { useCheckoutDraft } from './draft-store.ts';
@@ -40,6 +43,12 @@ export function AddressPage() {
 
   return (
     <CheckoutFrame step="Address" title="Where shall it go?">
+      {/* WCAG 2.2, 2.2.6: before they begin, people know what a pause costs. */}
+      <p className="soft take-your-time">
+        Take your time: for {formatDuration(CHECKOUT_HOLD_MS)} no pause signs you out here; later one of{' '}
+        {formatDuration(sessionLimits.idleLimitMs)} does, after a warning. What you type stays in this tab
+        until you close it or sign out; only a card number is never kept.
+      </p>
       <form noValidate onSubmit={submit}>
         <fieldset>
           <legend>Address</legend>

@@ -3,6 +3,7 @@ import { Link } from '../app/link.tsx';
 import { PageHeading } from '../app/page-heading.tsx';
 import { EmptyCart } from '../cart/empty-cart.tsx';
 import { useCart } from '../cart/cart-store.ts';
+import { CheckoutNotes } from './checkout-notes.tsx';
 import { OrderSummary } from './order-summary.tsx';
 
 const steps = [
@@ -35,6 +36,7 @@ export function CheckoutFrame({ step, title, children }: CheckoutFrameProps) {
       <section>
         <Steps current={step} />
         <PageHeading title={title} />
+        <CheckoutNotes />
         {children}
       </section>
       <OrderSummary />

@@ -11,12 +11,14 @@ import { markOrdered, useCart } from '../cart/cart-store.ts';
 import { createShopApi } from '../shop-api/shop-api.ts';
 import { useSubmission } from '../ui/use-submission.ts';
 import { AddressLines } from './address-lines.tsx';
+import { useCheckoutFlow } from './checkout-flow.tsx';
 import { CheckoutFrame } from './checkout-frame.tsx';
 import { useCheckoutDraft } from './draft-store.ts';
 import { OrderFailure } from './order-failure.tsx';
 
 export function ReviewPage() {
   const session = useSession();
+  const { ready } = useCheckoutFlow();
   const { lines, orderKey } = useCart();
   const [{ address, delivery, payment }, changeDraft] = useCheckoutDraft();
   const { busy, failure, submit } = useSubmission();
@@ -27,6 +29,7 @@ export function ReviewPage() {
   const request = { lines, address, delivery, paymentMethodId: payment.id, totalCents };
   const place = () =>
     void submit(async () => {
+      await ready();
       const order = await createShopApi(session.fetch).placeOrder(request, orderKey);
       navigate(`/orders/${order.id}/placed`, { replace: true });
       markOrdered(orderKey, order.id);

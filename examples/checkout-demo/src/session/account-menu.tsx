@@ -1,4 +1,4 @@
-import { useSessionStatus } from '@holdfast/react';
+import { useSession, useSessionStatus } from '@holdfast/react';
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { Link } from '../app/link.tsx';
 import { usePath } from '../app/location-store.ts';
@@ -36,6 +36,7 @@ function SignInButton() {
 }
 
 function SignedInMenu() {
+  const session = useSession();
   const account = useAccount();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -67,7 +68,7 @@ function SignedInMenu() {
         <Link to="/orders" onClick={() => setOpen(false)}>
           Your orders
         </Link>
-        <button type="button" onClick={() => void signOut()}>
+        <button type="button" onClick={() => void signOut(session)}>
           Sign out
         </button>
       </div>

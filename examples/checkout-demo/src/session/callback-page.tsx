@@ -1,3 +1,4 @@
+import { useSession } from '@holdfast/react';
 import { useEffect, useState } from 'react';
 import { Link } from '../app/link.tsx';
 import { navigate } from '../app/location-store.ts';
@@ -9,13 +10,14 @@ type Trouble = Exclude<SignInOutcome, { result: 'signed-in' | 'nothing-to-do' }>
 
 /** Where the provider sends people back to. Mostly seen for the blink of an eye. */
 export function CallbackPage() {
+  const session = useSession();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [round, setRound] = useState(0);
 
   useEffect(() => {
     let gone = false;
     setTrouble(null);
-    void finishSignIn().then((outcome) => {
+    void finishSignIn(session).then((outcome) => {
       if (gone) return;
       if (outcome.result === 'signed-in') navigate(outcome.returnTo, { replace: true });
       else if (outcome.result === 'nothing-to-do') navigate('/', { replace: true });
@@ -24,7 +26,7 @@ export function CallbackPage() {
     return () => {
       gone = true;
     };
-  }, [round]);
+  }, [session, round]);
 
   if (trouble === null) return <div className="narrow" aria-busy="true" />;
   return (

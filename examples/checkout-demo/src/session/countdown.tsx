@@ -1,10 +1,12 @@
-import { useNow } from '../ui/use-now.ts';
+import { useCountdown } from '@holdfast/react';
 
-/** Seconds until an instant (epoch ms), counted down. `null` is an instant nobody has told us. */
-export function Countdown({ expiresAt }: { expiresAt: number | null }) {
-  const now = useNow();
-  if (expiresAt === null) return 'unknown';
-  const seconds = Math.max(0, Math.ceil((expiresAt - now) / 1000));
+/** The time until an instant (epoch ms), counted down. `null` is an instant nobody has told us. */
+export function Countdown({ endsAt }: { endsAt: number | null }) {
+  const seconds = useCountdown(endsAt);
+  if (seconds === null) return 'unknown';
+  if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,6 +1,6 @@
-import { HoldfastError } from '@holdfast/sdk';
+import { HoldfastError, type Session } from '@holdfast/sdk';
 import { SignInError } from '@holdfast/sdk/oauth';
-import { oauth, session } from './session.ts';
+import { oauth } from './oauth.ts';
 
 /** How a visit of the callback page ended. */
 export type SignInOutcome =
@@ -15,15 +15,15 @@ export type SignInOutcome =
 let underWay: Promise<SignInOutcome> | null = null;
 
 /** Turns the provider's answer into a session. Once, however often React mounts the page. */
-export function finishSignIn(): Promise<SignInOutcome> {
-  underWay ??= finish().then((outcome) => {
+export function finishSignIn(session: Session): Promise<SignInOutcome> {
+  underWay ??= finish(session).then((outcome) => {
     if (outcome.result === 'unreachable') underWay = null;
     return outcome;
   });
   return underWay;
 }
 
-async function finish(): Promise<SignInOutcome> {
+async function finish(session: Session): Promise<SignInOutcome> {
   try {
     const signIn = await oauth.completeSignIn();
     if (signIn === null) return { result: 'nothing-to-do' };

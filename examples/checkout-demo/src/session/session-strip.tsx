@@ -1,4 +1,5 @@
 import { useSessionSnapshot } from '@holdfast/react';
+import type { ActiveSnapshot, KnownEnd } from '@holdfast/sdk';
 import { createPersistentStore, type PersistentStore, usePersistent } from '../ui/persistent-store.ts';
 import { Countdown } from './countdown.tsx';
 import { LastEvent } from './last-event.tsx';
@@ -35,17 +36,18 @@ function SessionFacts() {
       </div>
       <div className="fact" data-testid="expiry">
         <dt>Token</dt>
-        <dd>{status === 'active' ? <Countdown expiresAt={snapshot.expiresAt} /> : 'none'}</dd>
+        <dd>{status === 'active' ? <Countdown endsAt={snapshot.expiresAt} /> : 'none'}</dd>
       </div>
       <div className="fact" data-testid="refreshes">
         <dt>Refreshes</dt>
         <dd>{status === 'active' ? snapshot.generation - 1 : 0}</dd>
       </div>
+      {status === 'active' && <SessionEnd snapshot={snapshot} />}
       {status === 'active' && snapshot.failure !== null && (
         <div className="fact trouble">
           <dt>Trying again in</dt>
           <dd>
-            <Countdown expiresAt={snapshot.failure.retryAt} />
+            <Countdown endsAt={snapshot.failure.retryAt} />
           </dd>
         </div>
       )}
@@ -58,3 +60,31 @@ function SessionFacts() {
     </dl>
   );
 }
+
+/** When the session ends if nothing is done, and who keeps it from ending. */
+function SessionEnd({ snapshot: { knownEnd, holds } }: { snapshot: ActiveSnapshot }) {
+  return (
+    <>
+      {knownEnd !== null && (
+        <div className="fact" data-testid="known-end">
+          <dt>{limitNames[knownEnd.limit]}</dt>
+          <dd>
+            <Countdown endsAt={knownEnd.endsAt} />
+          </dd>
+        </div>
+      )}
+      {holds.length > 0 && (
+        <div className="fact" data-testid="holds" data-ends-at={holds.map(({ endsAt }) => endsAt).join(' ')}>
+          <dt>Held by</dt>
+          <dd>{holds.map(({ name, isOurs }) => (isOurs ? name : `${name}, another tab`)).join('; ')}</dd>
+        </div>
+      )}
+    </>
+  );
+}
+
+const limitNames: Record<KnownEnd['limit'], string> = {
+  idle: 'Idle limit',
+  absolute: 'Session',
+  'refresh-token': 'Sign-in',
+};

@@ -1,23 +1,24 @@
 import { useSessionSnapshot } from '@holdfast/react';
-import type { SessionSnapshot } from '@holdfast/sdk';
+import type { EndReason, SessionSnapshot } from '@holdfast/sdk';
 import { usePath } from '../app/location-store.ts';
 import { PageHeading } from '../app/page-heading.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useSignIn } from './use-sign-in.ts';
+import { wordEnd } from './word-end.ts';
 
 /** Stands where a page needs somebody signed in, and leads back to that page. */
 export function SignInPage() {
   const path = usePath();
-  const wasEnded = useSessionSnapshot(endedByServer);
+  const endReason = useSessionSnapshot(endReasonOf);
   const { begin, busy, failure } = useSignIn();
   const isCheckout = path.startsWith('/checkout');
   return (
     <div className="narrow">
-      {wasEnded ? (
+      {endReason !== null ? (
         <>
           <PageHeading title="Please sign in again" />
           <p className="lead">
-            Your sign-in has ended{isCheckout && ', but your cart and what you typed are still here'}.
+            {wordEnd(endReason)} {isCheckout && 'Your cart and what you typed are still here.'}
           </p>
         </>
       ) : (
@@ -37,6 +38,7 @@ export function SignInPage() {
   );
 }
 
-function endedByServer(snapshot: SessionSnapshot): boolean {
-  return snapshot.status === 'ended' && snapshot.endReason !== 'signed-out';
+/** Of an end that nobody asked for. */
+function endReasonOf(snapshot: SessionSnapshot): EndReason | null {
+  return snapshot.status === 'ended' && snapshot.endReason !== 'signed-out' ? snapshot.endReason : null;
 }

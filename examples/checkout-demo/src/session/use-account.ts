@@ -17,7 +17,7 @@ export function useAccount(): Account | null {
   return account.status === 'ready' ? account.value : null;
 }
 
-/** `sub` of who is signed in; `null` where nobody is. */
+/** `sub` of whose session it is; `null` where it is nobody's. */
 export function useSubject(): string | null {
   return useSessionSnapshot(subjectOf);
 }
@@ -26,6 +26,9 @@ function sessionIdOf(snapshot: SessionSnapshot): string | null {
   return snapshot.status === 'active' ? snapshot.sessionId : null;
 }
 
-function subjectOf(snapshot: SessionSnapshot): string | null {
-  return snapshot.status === 'active' ? snapshot.subject : null;
+/** Also of a session that has ended, while they can sign in again in place: the page is still theirs. */
+export function subjectOf(snapshot: SessionSnapshot): string | null {
+  const isTheirs =
+    snapshot.status === 'active' || (snapshot.status === 'ended' && snapshot.reauthentication !== null);
+  return isTheirs ? snapshot.subject : null;
 }

@@ -1,5 +1,7 @@
+import { useSession } from '@holdfast/react';
 import { useCallback, useEffect, useState } from 'react';
-import { oauth } from './session.ts';
+import { oauth } from './oauth.ts';
+import { isOurLimit } from './word-end.ts';
 
 export interface SignIn {
   /** Leaves for the provider, and comes back to `returnTo`. */
@@ -10,6 +12,7 @@ export interface SignIn {
 }
 
 export function useSignIn(): SignIn {
+  const session = useSession();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -20,14 +23,19 @@ export function useSignIn(): SignIn {
     return () => window.removeEventListener('pageshow', onPageShow);
   }, []);
 
-  const begin = useCallback((returnTo: string) => {
-    setBusy(true);
-    setFailure(null);
-    oauth.signIn({ returnTo }).catch(() => {
-      setBusy(false);
-      setFailure('The sign-in service cannot be reached. Nothing is lost: try again in a moment.');
-    });
-  }, []);
+  const begin = useCallback(
+    (returnTo: string) => {
+      setBusy(true);
+      setFailure(null);
+      const snapshot = session.getSnapshot();
+      const asksAgain = snapshot.status === 'ended' && isOurLimit(snapshot.endReason);
+      oauth.signIn({ returnTo, parameters: asksAgain ? { prompt: 'login' } : {} }).catch(() => {
+        setBusy(false);
+        setFailure('The sign-in service cannot be reached. Nothing is lost: try again in a moment.');
+      });
+    },
+    [session],
+  );
 
   return { begin, busy, failure };
 }

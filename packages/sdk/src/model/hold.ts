@@ -36,8 +36,11 @@ export function isAlive({ aliveUntil, endsAt }: StoredHold, wallNow: number): bo
   return wallNow < Math.min(aliveUntil, endsAt);
 }
 
+/** A record, and when it was read. */
+type Seen = Pick<Held, 'record' | 'readAt'>;
+
 /** The same by what was last read. That a tab was there by then goes for later too: its lease may have been renewed. */
-export function isTakenForAlive(hold: StoredHold, { readAt }: Held, wallNow: number): boolean {
+export function isTakenForAlive(hold: StoredHold, { readAt }: Seen, wallNow: number): boolean {
   return readAt < hold.aliveUntil && wallNow < hold.endsAt;
 }
 
@@ -53,9 +56,9 @@ export function leaseReadInMs(held: Held, tabId: string, wallNow: number): numbe
 }
 
 /** Until when the flows excuse that nobody does anything, epoch ms; of one whose tab is gone, until that showed. */
-export function excusedUntil(held: Held, wallNow: number): number {
-  const ends = held.record.holds.map((hold) =>
-    isTakenForAlive(hold, held, wallNow) ? hold.endsAt : Math.min(hold.aliveUntil, hold.endsAt),
+export function excusedUntil(seen: Seen, wallNow: number): number {
+  const ends = seen.record.holds.map((hold) =>
+    isTakenForAlive(hold, seen, wallNow) ? hold.endsAt : Math.min(hold.aliveUntil, hold.endsAt),
   );
   return Math.max(0, ...ends);
 }

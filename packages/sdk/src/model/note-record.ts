@@ -1,5 +1,5 @@
 import type { StoreChange } from '../ports.ts';
-import { isAlive } from './hold.ts';
+import { excusedUntil, isAlive } from './hold.ts';
 import { parseRecord } from './parse-record.ts';
 import type { ActiveRecord, StoredHold } from './record.ts';
 import type { Timings } from './timings.ts';
@@ -34,7 +34,10 @@ export function noteRecord(
 ): StoreChange<Noted> {
   const parsed = parseRecord(stored);
   const record = parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null;
-  if (record?.sessionId !== note.sessionId) return { result: { isWritten: false, isNews: false } };
+  const isMeant = record?.sessionId === note.sessionId;
+  if (!isMeant || isTooLate(record, note, timings, wallNow)) {
+    return { result: { isWritten: false, isNews: false } };
+  }
   const others = record.holds.filter(
     (hold) => hold.tabId !== note.tabId && wallNow < Math.min(hold.aliveUntil, hold.endsAt) + KEEP_DEAD_MS,
   );
@@ -45,6 +48,17 @@ export function noteRecord(
     areFlowsNews(record, note, wallNow) ||
     (note.activeAt !== null && isIdleEndNear(record, timings, wallNow));
   return { write, result: { isWritten: true, isNews } };
+}
+
+/** What is done past a limit puts it off no more; what was done before and is told only now does. */
+function isTooLate(
+  record: ActiveRecord,
+  { activeAt }: Note,
+  { idleLimitMs, warnBeforeMs }: Timings,
+  wallNow: number,
+): boolean {
+  const excusedEndsAt = excusedUntil({ record, readAt: wallNow }, wallNow) + warnBeforeMs;
+  return activeAt !== null && activeAt >= Math.max(record.activeAt + idleLimitMs, excusedEndsAt);
 }
 
 /** One that is still to come was dated before the clock was set back. */

@@ -1,4 +1,3 @@
-import { createSession, type Session } from '@holdfast/sdk';
 import { createOAuthClient, type OAuthClient } from '@holdfast/sdk/oauth';
 
 /** The shop as a client of its provider, which lives on the same origin. */
@@ -9,6 +8,3 @@ export const oauth: OAuthClient = createOAuthClient({
   postLogoutRedirectUri: '/signed-out',
   scope: 'openid profile offline_access shop',
 });
-
-/** One session for all tabs of the shop. Its requests go to this origin only, which is the default. */
-export const session: Session = createSession({ name: 'saltmarsh', refresh: oauth.refresh });
