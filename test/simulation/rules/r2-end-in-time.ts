@@ -61,6 +61,8 @@ export const watchEndInTime: Watch = (world, judge) => {
       const stopped = stoppedAt.get(number) ?? 0;
       // What befell it just now is told with the next fact.
       const from = stopped < (tab?.runsSince ?? 0) ? world.timeline.now() : stopped;
+      // A store that cannot be read, or holds something else, does not say that the lease ran out.
+      if (trouble.lastAt() > from) return maximum;
       return Math.min(maximum, from + LEASE_MS + LEASE_SEEN_MS);
     }
     const isHeard =

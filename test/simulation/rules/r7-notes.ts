@@ -34,7 +34,13 @@ export const watchNotes: Watch = (world, judge) => {
   function ledgerOf(tab: number): Ledger {
     const known = ledgers.get(tab);
     if (known !== undefined) return known;
-    const opened = { notedAt: Number.NEGATIVE_INFINITY, credit: 1, isTouched: false, news: 1 };
+    const opened = {
+      notedAt: Number.NEGATIVE_INFINITY,
+      activityNotedAt: Number.NEGATIVE_INFINITY,
+      credit: 1,
+      isTouched: false,
+      news: 1,
+    };
     ledgers.set(tab, opened);
     return opened;
   }
@@ -48,17 +54,20 @@ export const watchNotes: Watch = (world, judge) => {
   function seeNote(tab: number, at: number): void {
     const ledger = ledgerOf(tab);
     const gapMs = at - ledger.notedAt;
-    const usualMs = ledger.isTouched ? Math.min(unnotedMs, RENEW_MS) : RENEW_MS;
+    const isUsual =
+      gapMs >= RENEW_MS - ROUNDING_MS ||
+      (ledger.isTouched && at - ledger.activityNotedAt >= unnotedMs - ROUNDING_MS);
     const isExcused =
       trouble.lastAt() > ledger.notedAt - RENEW_MS ||
       world.sleptAt > ledger.notedAt ||
       clock.forwardSince(ledger.notedAt) + clock.backSince(ledger.notedAt) > 0;
     judge.exercised();
-    if (gapMs < usualMs - ROUNDING_MS && !isExcused) {
+    if (!isUsual && !isExcused) {
       if (ledger.credit === 0) judge.broken(`tab ${tab} wrote a note ${gapMs} ms after its last`);
       ledger.credit = Math.max(0, ledger.credit - 1);
     }
     ledger.notedAt = at;
+    if (ledger.isTouched) ledger.activityNotedAt = at;
     ledger.isTouched = false;
   }
 
@@ -121,6 +130,8 @@ export const watchNotes: Watch = (world, judge) => {
 
 interface Ledger {
   notedAt: number;
+  /** The last that told of activity. */
+  activityNotedAt: number;
   credit: number;
   isTouched: boolean;
   /** How many messages it may tell the others. */
