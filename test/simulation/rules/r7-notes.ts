@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { isNote } from './is-note.ts';
 import { createStoreTrouble } from './store-trouble.ts';
@@ -45,9 +46,9 @@ export const watchNotes: Watch = (world, judge) => {
     return opened;
   }
 
-  function credit(tab: number): void {
+  function credit(tab: number, notes = 1): void {
     const ledger = ledgerOf(tab);
-    ledger.credit += 1;
+    ledger.credit += notes;
     ledger.news += 1;
   }
 
@@ -59,12 +60,14 @@ export const watchNotes: Watch = (world, judge) => {
       (ledger.isTouched && at - ledger.activityNotedAt >= unnotedMs - ROUNDING_MS);
     const isExcused =
       trouble.lastAt() > ledger.notedAt - RENEW_MS ||
+      world.recordCell.wasLate ||
       world.sleptAt > ledger.notedAt ||
       clock.forwardSince(ledger.notedAt) + clock.backSince(ledger.notedAt) > 0;
     judge.exercised();
     if (!isUsual && !isExcused) {
       if (ledger.credit === 0) judge.broken(`tab ${tab} wrote a note ${gapMs} ms after its last`);
       ledger.credit = Math.max(0, ledger.credit - 1);
+      return;
     }
     ledger.notedAt = at;
     if (ledger.isTouched) ledger.activityNotedAt = at;
@@ -77,8 +80,17 @@ export const watchNotes: Watch = (world, judge) => {
       trouble.lastAt() > ledger.notedAt - RENEW_MS ||
       world.sleptAt > 0 ||
       clock.forwardSince(0) + clock.backSince(0) > 0;
-    if (ledger.news === 0 && !isExcused) judge.broken(`tab ${tab} told the others of a note without news`);
+    // A limit that seems to be reached is reason to ask whether a flow is still there.
+    const record = world.stored();
+    const isAsked = record?.state === 'active' && record.holds.length > 0;
+    if (ledger.news === 0 && !isExcused && !(isAsked && isIdle(record)))
+      judge.broken(`tab ${tab} told the others of a note without news`);
     ledger.news = Math.max(0, ledger.news - 1);
+  }
+
+  function isIdle({ activeAt, startedAt }: ActiveRecord): boolean {
+    const idleAt = activeAt + (flows?.idleLimitMs ?? Infinity);
+    return clock.wallNow() >= Math.min(idleAt, startedAt + (flows?.absoluteLimitMs ?? Infinity));
   }
 
   function seeStored(fact: Fact & { type: 'stored' }): void {
@@ -110,7 +122,7 @@ export const watchNotes: Watch = (world, judge) => {
           credit(fact.tab);
         return;
       case 'asked':
-        if (fact.call === 'extend') credit(fact.tab);
+        if (fact.call === 'extend') credit(fact.tab, 2);
         return;
       case 'paused':
       case 'woke':
