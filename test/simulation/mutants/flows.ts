@@ -5,7 +5,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'an idle end without reading the store again',
     breaks: ['R1'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/watch-limits.ts',
@@ -22,7 +22,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'a flow excuses nobody',
     breaks: ['R1'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       { file: 'model/hold.ts', from: 'return Math.max(0, ...ends);', to: 'return Math.min(0, ...ends);' },
       { file: 'model/amend-record.ts', from: 'unheldAt === undefined ||', to: 'true ||' },
@@ -31,7 +31,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'the flow of a dead tab excuses for ever',
     breaks: ['R2'],
-    seeds: 400,
+    seeds: 900,
     edits: [
       {
         file: 'model/hold.ts',
@@ -48,7 +48,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'activity counts after the warning',
     breaks: ['R2'],
-    seeds: 400,
+    seeds: 2600,
     edits: [
       {
         file: 'model/live-through.ts',
@@ -60,7 +60,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'activity is known to its own tab only',
     breaks: ['R1'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/note-record.ts',
@@ -72,7 +72,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'extend() puts nothing off',
     breaks: ['R1'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/extend-session.ts',
@@ -84,7 +84,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'the end of a flow is no activity',
     breaks: ['R1', 'R3'],
-    seeds: 400,
+    seeds: 600,
     edits: [
       {
         file: 'model/machine.ts',
@@ -96,7 +96,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'the absolute limit counts from the last refresh',
     breaks: ['R2'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/held.ts',
@@ -106,21 +106,9 @@ const limitMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a limit is ignored while a refresh is under way',
-    breaks: ['R2'],
-    seeds: 2000,
-    edits: [
-      {
-        file: 'model/watch-limits.ts',
-        from: 'if (state.isSuspended || !isCurrent) return',
-        to: 'if (state.isSuspended || !isCurrent || state.refreshing !== null) return',
-      },
-    ],
-  },
-  {
     name: 'tokens are handed out past a limit',
     breaks: ['R2'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/answer-need.ts',
@@ -132,7 +120,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'no warning',
     breaks: ['R3'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/watch-limits.ts',
@@ -144,7 +132,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'a warning that is not withdrawn',
     breaks: ['R3'],
-    seeds: 800,
+    seeds: 200,
     edits: [
       {
         file: 'model/watch-limits.ts',
@@ -156,7 +144,7 @@ const limitMutants: readonly Mutant[] = [
   {
     name: 'extend() without a word to the other tabs',
     breaks: ['R3'],
-    seeds: 1600,
+    seeds: 1100,
     edits: [
       {
         file: 'runtime/extend-session.ts',
@@ -171,6 +159,30 @@ const limitMutants: readonly Mutant[] = [
     seeds: 'kept',
     edits: [{ file: 'model/watch-limits.ts', from: ' || known?.limit !== knownEnd?.limit;', to: ';' }],
   },
+  {
+    name: "a flow's tab is not asked whether it is still there",
+    breaks: ['R1'],
+    seeds: 'kept',
+    edits: [
+      {
+        file: 'model/watch-limits.ts',
+        from: 'return isAnyLeft ? [',
+        to: 'return isAnyLeft && now.wallMs < 0 ? [',
+      },
+    ],
+  },
+  {
+    name: "a flow's maximum brings the idle limit nearer",
+    breaks: ['R1'],
+    seeds: 'kept',
+    edits: [
+      {
+        file: 'model/watch-flows.ts',
+        from: "phase.status === 'active' ? phase.held.activeAt : null",
+        to: "phase.status === 'anonymous' ? state.activeAt : null",
+      },
+    ],
+  },
 ];
 
 /** Aimed at the rules of flows: R4, R5 and R7. */
@@ -178,7 +190,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'flows want nothing of a refresh',
     breaks: ['R4'],
-    seeds: 800,
+    seeds: 200,
     edits: [
       {
         file: 'model/plan.ts',
@@ -190,13 +202,13 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'ready() with less than was asked for',
     breaks: ['R4'],
-    seeds: 800,
+    seeds: 1100,
     edits: [{ file: 'runtime/holds.ts', from: 'isStrict: true', to: 'isStrict: false' }],
   },
   {
     name: 'what may break a flow is not told',
     breaks: ['R4'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/watch-flows.ts',
@@ -208,7 +220,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'a flow without a maximum',
     breaks: ['R5'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/watch-flows.ts',
@@ -220,7 +232,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'a flow is no news to the other tabs',
     breaks: ['R5'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/note-record.ts',
@@ -232,7 +244,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: "the lease of another tab's flow is believed to the end",
     breaks: ['R5'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/hold.ts',
@@ -244,7 +256,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'a note puts back the journal that its tab knew',
     breaks: ['R7'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/note-record.ts',
@@ -256,7 +268,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'a note counts as a revision',
     breaks: ['R7'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/note-record.ts',
@@ -268,7 +280,7 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'each activity is written down',
     breaks: ['R7'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       { file: 'model/watch-note.ts', from: 'return Math.min(LONGEST_UNNOTED_MS,', to: 'return Math.min(0,' },
     ],
@@ -276,13 +288,13 @@ const holdMutants: readonly Mutant[] = [
   {
     name: 'a lease is renewed six times a minute',
     breaks: ['R7'],
-    seeds: 400,
+    seeds: 200,
     edits: [{ file: 'model/hold.ts', from: 'const RENEW_MS = 60_000;', to: 'const RENEW_MS = 10_000;' }],
   },
   {
     name: 'each note is told to the others',
     breaks: ['R7'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       { file: 'runtime/store-writes.ts', from: 'if (isNews) perform(', to: 'if (isNews || true) perform(' },
     ],
@@ -294,7 +306,7 @@ const parkingMutants: readonly Mutant[] = [
   {
     name: 'parked calls go out for whoever signs in',
     breaks: ['P4', 'R6'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/answer-need.ts',
@@ -306,7 +318,7 @@ const parkingMutants: readonly Mutant[] = [
   {
     name: 'a call is sent twice',
     breaks: ['R6'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/session-fetch.ts',
@@ -318,7 +330,7 @@ const parkingMutants: readonly Mutant[] = [
   {
     name: 'as many are parked as come',
     breaks: ['R6'],
-    seeds: 800,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/token-waiters.ts',
@@ -330,7 +342,7 @@ const parkingMutants: readonly Mutant[] = [
   {
     name: 'they wait for ever',
     breaks: ['R6'],
-    seeds: 800,
+    seeds: 200,
     edits: [
       {
         file: 'model/watch.ts',
@@ -342,7 +354,7 @@ const parkingMutants: readonly Mutant[] = [
   {
     name: 'the last that was parked goes out first',
     breaks: ['R6'],
-    seeds: 800,
+    seeds: 900,
     edits: [
       {
         file: 'runtime/token-waiters.ts',
@@ -354,13 +366,13 @@ const parkingMutants: readonly Mutant[] = [
   {
     name: 'what is refused is sent without a token',
     breaks: ['R6'],
-    seeds: 800,
+    seeds: 200,
     edits: [{ file: 'runtime/session-fetch.ts', from: 'if (isNobody && !wasActive)', to: 'if (isNobody)' }],
   },
   {
     name: 'a sign-in in place without its event',
     breaks: ['R6'],
-    seeds: 400,
+    seeds: 200,
     edits: [
       {
         file: 'model/see-record.ts',
