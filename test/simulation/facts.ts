@@ -39,7 +39,7 @@ export type FactBody =
   /** Somebody called this of a session, and waits. Calls are numbered in their order. */
   | { type: 'asked'; tab: number; call: string; id: number; shown: SessionSnapshot }
   /** Somebody did something in a tab; `countsIn`: in this session, if in any, it puts off the idle limit for sure. */
-  | { type: 'touched'; tab: number; countsIn: string | null }
+  | { type: 'touched'; tab: number; countsIn: string | null; isWarned: boolean }
   | { type: 'held'; tab: number; holdId: string; minValidityMs: number | null; maxMs: number }
   /** Its flow is over, or nobody wants it any longer. */
   | { type: 'released'; tab: number; holdId: string; countsIn: string | null }

@@ -1,3 +1,4 @@
+import type { ActiveSnapshot } from '../../packages/sdk/src/snapshot.ts';
 import { attempt, signIn } from './call-session.ts';
 import { isRunning } from './running-tabs.ts';
 import type { Action, FlowAction } from './setup.ts';
@@ -73,14 +74,20 @@ function work(world: World, tab: SimTab, forMs: number, everyMs: number): void {
 
 export function noteTouch(world: World, tab: SimTab): void {
   if (world.setup.flows === null) return;
-  world.note({ type: 'touched', tab: tab.number, countsIn: countingSession(world, tab) });
+  const shown = tab.session.getSnapshot();
+  const isWarned = shown.status === 'active' && isWarnedOfIdleness(shown);
+  world.note({ type: 'touched', tab: tab.number, countsIn: countingSession(world, tab), isWarned });
 }
 
 /** In which session it is sure to count that somebody does something here: not in one that warns, or is over. */
 function countingSession({ clock }: World, { session }: SimTab): string | null {
   const shown = session.getSnapshot();
-  if (shown.status !== 'active' || shown.isWarned) return null;
+  if (shown.status !== 'active' || isWarnedOfIdleness(shown)) return null;
   return (shown.knownEnd?.endsAt ?? Infinity) > clock.wallNow() ? shown.sessionId : null;
+}
+
+function isWarnedOfIdleness({ isWarned, knownEnd }: ActiveSnapshot): boolean {
+  return isWarned && knownEnd?.limit === 'idle';
 }
 
 function hold(world: World, tab: SimTab, action: Extract<FlowAction, { type: 'hold' }>): void {

@@ -1,3 +1,4 @@
+import { flowMutants } from './flows.ts';
 import type { Mutant } from './mutant.ts';
 import { singleUseMutants } from './p1-single-use.ts';
 import { signOutMutants } from './p2-no-false-sign-out.ts';
@@ -9,7 +10,7 @@ import { economyMutants } from './p7-economy.ts';
 import { stormMutants } from './p8-no-storm.ts';
 import { secrecyMutants } from './p9-secrecy.ts';
 
-/** All of them, beside the promise that each is aimed at. */
+/** All of them, beside the promise, or the rules, that each is aimed at. */
 export const mutants: readonly Mutant[] = [
   ...singleUseMutants,
   ...signOutMutants,
@@ -20,4 +21,5 @@ export const mutants: readonly Mutant[] = [
   ...economyMutants,
   ...stormMutants,
   ...secrecyMutants,
+  ...flowMutants,
 ];

@@ -8,8 +8,8 @@ export const singleUseMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/amend-record.ts',
-        from: 'return (\n    sessionId === fence.sessionId &&',
-        to: 'return true || (\n    sessionId === fence.sessionId &&',
+        from: 'return (\n    record.sessionId === fence.sessionId &&',
+        to: 'return true || (\n    record.sessionId === fence.sessionId &&',
       },
     ],
   },

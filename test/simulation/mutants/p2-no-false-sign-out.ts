@@ -104,8 +104,8 @@ export const signOutMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/answer-need.ts',
-        from: "return isOver ? { type: 'refuse', code: 'wait-exceeded' } : { type: 'wait' };",
-        to: "return { type: 'refuse', code: 'no-session' };",
+        from: "!state.isCurrent) {\n    return isOver ? { type: 'refuse', code: 'wait-exceeded' } : { type: 'wait' };",
+        to: "!state.isCurrent) {\n    return { type: 'refuse', code: 'no-session' };",
       },
     ],
   },

@@ -7,7 +7,7 @@ export const resurrectionMutants: readonly Mutant[] = [
     seeds: 200,
     edits: [
       {
-        file: 'runtime/start-session.ts',
+        file: 'runtime/end-session.ts',
         from: ".update((current) => buryRecord(current, record, 'signed-out'))",
         to: ".update((current) => ({ result: buryRecord(current, record, 'signed-out').result }))",
       },
@@ -19,7 +19,7 @@ export const resurrectionMutants: readonly Mutant[] = [
     seeds: 200,
     edits: [
       {
-        file: 'runtime/start-session.ts',
+        file: 'runtime/end-session.ts',
         from: "loop.perform({ type: 'post', message: { type: 'ended', sessionId: record.sessionId } });",
         to: '',
       },
@@ -31,12 +31,12 @@ export const resurrectionMutants: readonly Mutant[] = [
     seeds: 1800,
     edits: [
       {
-        file: 'runtime/start-session.ts',
+        file: 'runtime/end-session.ts',
         from: "loop.dispatch({ type: 'ended-here' });",
         to: '',
       },
       {
-        file: 'runtime/start-session.ts',
+        file: 'runtime/end-session.ts',
         from: "if (amended.type === 'fenced') await loop.reader.read();",
         to: "loop.dispatch({ type: 'ended-here' });",
       },

@@ -8,7 +8,7 @@ export const mixUpMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/answer-need.ts',
-        from: 'if (need.sessionId !== null && need.sessionId !== sessionId) {',
+        from: 'if (need.owner !== null && need.owner.sessionId !== ownerOf(phase)?.sessionId) {',
         to: 'if (false) {',
       },
     ],
@@ -20,8 +20,8 @@ export const mixUpMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'runtime/session-fetch.ts',
-        from: 'source.ask({ sessionId, above: generation,',
-        to: 'source.ask({ above: source.readState().phase.held?.record.sessionId === sessionId ? generation : undefined,',
+        from: 'source.ask({ owner, above: generation,',
+        to: 'source.ask({ above: source.readState().phase.held?.record.sessionId === owner.sessionId ? generation : undefined,',
       },
     ],
   },
@@ -59,7 +59,7 @@ export const mixUpMutants: readonly Mutant[] = [
     name: 'a sign-in does not say when it was',
     breaks: ['P3', 'P4'],
     seeds: 'kept',
-    edits: [{ file: 'runtime/start-session.ts', from: 'ordinal: now.wallMs,', to: 'ordinal: 1,' }],
+    edits: [{ file: 'model/record.ts', from: 'ordinal: first.startedAt,', to: 'ordinal: 1,' }],
   },
   {
     name: 'an older session takes the place of a later one',

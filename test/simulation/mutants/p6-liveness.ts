@@ -91,8 +91,8 @@ export const livenessMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/live-through.ts',
-        from: 'const effects: Effect[] = state.isSuspended ? [] : [bye];',
-        to: 'const effects: Effect[] = [];',
+        from: "...lastNote(state, signal === 'left', now), bye];",
+        to: "...lastNote(state, signal === 'left', now)];",
       },
     ],
   },

@@ -74,8 +74,8 @@ export const secrecyMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'model/record.ts',
-        from: "return { v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason };",
-        to: "return { ...record, v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason };",
+        from: "return { v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason, ...who };",
+        to: "return { ...record, v: RECORD_VERSION, state: 'ended', sessionId, ordinal, generation, endReason, ...who };",
       },
     ],
   },

@@ -1,3 +1,4 @@
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Fact } from '../facts.ts';
 import { isRunning, runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
@@ -16,7 +17,7 @@ const LATE_TIMER_MS = 61_000;
  * through the time in which a refresh is due and a late timer may make up for it; and by any refusal after the end of
  * all trouble and the longest back-off.
  *
- * Allowed: a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
+ * Allowed: a session that is past a limit; a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
  * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else,
  * and lost the message of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with
@@ -34,10 +35,18 @@ export const watchLiveness: Watch = (world, judge) => {
   let faultMetAt = Number.NEGATIVE_INFINITY;
   let foreignUntil = Number.NEGATIVE_INFINITY;
 
+  /** A session that is to end needs no newer token. */
+  function isPastLimit({ activeAt, startedAt }: ActiveRecord): boolean {
+    const { idleLimitMs = null, absoluteLimitMs = null } = world.setup.flows ?? {};
+    const endsAt = Math.min(activeAt + (idleLimitMs ?? Infinity), startedAt + (absoluteLimitMs ?? Infinity));
+    return world.clock.wallNow() >= endsAt;
+  }
+
   function seeExpired({ record, at }: Fact & { type: 'expired' }): void {
     const stored = world.stored();
     if (world.setup.store === 'memory' || stored?.state !== 'active') return;
     if (stored.sessionId !== record.sessionId || record.tokens.refreshToken === null) return;
+    if (isPastLimit(stored)) return;
     const from = at - leadMs - LATE_TIMER_MS;
     const running = runningTabs(world).filter((tab) => tab.runsSince < from && shows(tab, record.sessionId));
     const isHiddenAll = running.every((tab) => !tab.isVisible);

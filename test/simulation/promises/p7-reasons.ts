@@ -10,6 +10,8 @@ const EARLIEST_MS = 60_000;
 const ROUNDING_MS = 1_000;
 /** So long a flow is taken for held by a tab that was not told of its end, and its next timer. */
 const LEASE_MS = 250_000;
+/** It was decided before the end was known. */
+const NEWS_MS = 5_000;
 /** A `fetch` may wait for two tokens, one after the other, and a hidden page looks at the clock once a minute. */
 const WAITS_MS = 125_000;
 
@@ -44,7 +46,7 @@ export const watchReasons: Watch = (world, judge) => {
     if (Math.max(askedAt.get(number) ?? Number.NEGATIVE_INFINITY, wokeAt) > at - WAITS_MS) return;
     judge.exercised();
     const dueInMs = record.refreshAt - world.clock.wallNow();
-    const isHeldLately = canLoseMessages(world) && at - heldAt < LEASE_MS;
+    const isHeldLately = at - heldAt < (canLoseMessages(world) ? LEASE_MS : NEWS_MS);
     const flowsMs = isHeldLately ? wantedMs : wantedBy(record);
     if (dueInMs > EARLIEST_MS + flowsMs + slackMs) {
       judge.broken(`tab ${number} refreshed ${dueInMs} ms before it was due, and nobody had asked it to`);

@@ -52,6 +52,12 @@ export const watchPatience: Watch = (world, judge) => {
         'online',
       ].includes(type);
     }
+    if (fact.type === 'stored' && fact.before?.state === 'active' && fact.after?.state === 'active') {
+      // A server that does not rotate is presented the same token once a generation.
+      const { refreshToken } = fact.after.tokens;
+      if (refreshToken !== null && fact.after.generation > fact.before.generation)
+        failures.delete(refreshToken);
+    }
     if (fact.type === 'sent' && !isExcused) seeSent(fact);
   };
 };

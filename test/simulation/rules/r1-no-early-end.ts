@@ -86,6 +86,11 @@ export const watchEarlyEnd: Watch = (world, judge) => {
     }
   }
 
+  /** By the wall clock a flow's lease may be over, although its tab is there. */
+  function isLeaseInDoubt(now: number): boolean {
+    return world.sleptAt > now - LEASE_MS || clock.forwardSince(now - LEASE_MS) > 0;
+  }
+
   function isLiveHold({ tab: number, takenAt, maxMs }: OpenHold, sessionId: string, now: number): boolean {
     const tab = tabs.get(number);
     if (tab === undefined || tab.owner.state !== 'running' || tab.isDisposed) return false;
@@ -100,8 +105,7 @@ export const watchEarlyEnd: Watch = (world, judge) => {
       troubledAt > takenAt - GIVEN_UP_MS ? troubledAt + GIVEN_UP_MS : 0,
     );
     if (now < since + 2_000 + 12 * storeMs) return false;
-    const isLeaseInDoubt = world.sleptAt > now - LEASE_MS || clock.forwardSince(now - LEASE_MS) > 0;
-    return !(isLeaseInDoubt && canLoseMessages(world));
+    return !(isLeaseInDoubt(now) && canLoseMessages(world));
   }
 
   function seeEnd(sessionId: string, endReason: string, at: number): void {
@@ -150,7 +154,9 @@ export const watchEarlyEnd: Watch = (world, judge) => {
         return void holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs });
       case 'released':
         holds.delete(fact.holdId);
-        return add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs, true);
+        return isLeaseInDoubt(fact.at)
+          ? undefined
+          : add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs, true);
       case 'prolonged':
         if (fact.sessionId !== null && fact.askedAt > trouble.forgotAt())
           take({ at: fact.askedAt, sessionId: fact.sessionId, floor: fact.askedAt + idleMs, isAtOnce: true });

@@ -28,7 +28,7 @@ interface KnownHold {
  * Broken by a session that goes on beyond its limit while a visible tab shows it and is awake; and by a token of it
  * from any tab, awake or just woken, whoever knows what.
  *
- * Whatever anybody did in any tab counts here, whether it was written down or not; so does each flow up to its
+ * Whatever anybody did in any tab counts here, whether it was written down or not, but for one that warns; so does each flow up to its
  * maximum, or until its tab's lease is over when the tab died, froze, or could not say that it was let go of.
  *
  * Allowed: for the end a store in trouble, and tabs that are hidden, since their timers are late. For both a wall clock
@@ -52,7 +52,8 @@ export const watchEndInTime: Watch = (world, judge) => {
 
   /** Until when a flow may put off the idle limit, by what the tabs may know. */
   function excuses({ tab: number, takenAt, maxMs, overAt }: KnownHold): number {
-    const maximum = takenAt + maxMs + DRIFT_MS;
+    // A hidden page notices it late, and leaves time for a warning from then on.
+    const maximum = Math.max(takenAt + maxMs + LATE_TIMER_MS, overAt ?? 0) + DRIFT_MS;
     const tab = tabs.get(number);
     const runs = tab?.owner.state === 'running' && !tab.isDisposed;
     if (overAt === null && runs) return maximum;
@@ -60,6 +61,8 @@ export const watchEndInTime: Watch = (world, judge) => {
       const stopped = stoppedAt.get(number) ?? 0;
       // What befell it just now is told with the next fact.
       const from = stopped < (tab?.runsSince ?? 0) ? world.timeline.now() : stopped;
+      // A store that cannot be read, or holds something else, does not say that the lease ran out.
+      if (trouble.lastAt() > from) return maximum;
       return Math.min(maximum, from + LEASE_MS + LEASE_SEEN_MS);
     }
     const isHeard =
@@ -125,7 +128,7 @@ export const watchEndInTime: Watch = (world, judge) => {
         seeStored(fact);
         break;
       case 'touched':
-        activeAt = fact.at;
+        if (!fact.isWarned) activeAt = fact.at;
         break;
       case 'held':
         holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs, overAt: null });

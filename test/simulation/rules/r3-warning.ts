@@ -31,7 +31,8 @@ interface Warning {
  * told none, or late, or one that it has withdrawn; by two such tabs that name different ends. And by a tab that goes
  * on warning of the old end when `extend()` has resolved in another, and its message has arrived.
  *
- * Allowed: a page that was opened, thawed, shown or woken too late, or is hidden. A clock that was stepped meanwhile. A
+ * Allowed: a page that was opened, thawed, shown or woken too late, or is hidden. A clock that was stepped meanwhile, or set back since
+ * the sign-in. A
  * store in trouble, since it is read first. Messages that may be lost: what was put off shows with the next read.
  */
 export const watchWarning: Watch = (world, judge) => {
@@ -42,6 +43,7 @@ export const watchWarning: Watch = (world, judge) => {
   const trouble = createStoreTrouble(world);
   const warnings = new Map<number, Warning>();
   let holdEndedAt = Number.NEGATIVE_INFINITY;
+  const startedAt = new Map<string, number>();
   const seenSince = new Map<number, number>();
   const slackMs = SLACK_MS + 12 * storeMs;
   const withdrawals: { readonly tab: number; readonly old: Warning; readonly dueAt: number }[] = [];
@@ -68,7 +70,9 @@ export const watchWarning: Watch = (world, judge) => {
   function seeEnd(sessionId: string, at: number): void {
     const dueAt = at - warnBeforeMs;
     const from = dueAt - LATE_TIMER_MS;
-    const isStepped = clock.forwardSince(from) > 0 || clock.backSince(from) > 0;
+    const began = startedAt.get(sessionId) ?? at;
+    // What was dated before a step back says nothing of how long ago it was.
+    const isStepped = clock.forwardSince(from) > 0 || clock.wasSetBackBetween(began, at);
     if (isStepped || trouble.lastAt() > dueAt - GIVEN_UP_MS) return;
     let known: number | null = null;
     for (const tab of runningTabs(world)) {
@@ -126,6 +130,8 @@ export const watchWarning: Watch = (world, judge) => {
       warnings.delete(fact.tab);
     if (fact.type === 'told' && fact.name === 'hold-ended') holdEndedAt = fact.at;
     if (fact.type === 'prolonged') seeProlonged(fact);
+    if (fact.type === 'stored' && fact.after?.state === 'active' && !startedAt.has(fact.after.sessionId))
+      startedAt.set(fact.after.sessionId, fact.at);
     if (fact.type !== 'stored' || fact.before?.state !== 'active' || fact.after?.state !== 'ended') return;
     const { endReason, sessionId } = fact.after;
     if (endReason === 'idle-limit' || endReason === 'absolute-limit') seeEnd(sessionId, fact.at);

@@ -86,10 +86,16 @@ export const watchHoldEnd: Watch = (world, judge) => {
     return canLoseMessages(world) || store === 'memory' || trouble.lastAt() > since - GIVEN_UP_MS;
   }
 
-  function seeKnown({ holdId, takenAt }: Fact & { type: 'held-known' }): void {
+  function seeKnown({ holdId, takenAt, at }: Fact & { type: 'held-known' }): void {
     const hold = open.get(holdId);
     const sessionId = world.stored()?.sessionId ?? null;
-    if (hold === undefined || isTroubled(takenAt) || !isHeldOn(hold, sessionId, takenAt)) return;
+    if (
+      hold === undefined ||
+      takenAt + hold.maxMs < at ||
+      isTroubled(takenAt) ||
+      !isHeldOn(hold, sessionId, takenAt)
+    )
+      return;
     for (const tab of runningTabs(world)) {
       const isThere = Math.max(tab.runsSince, tab.heldSince, world.sleptAt) < takenAt;
       if (!isThere || sessionOf(tab) !== sessionId) continue;
@@ -100,7 +106,7 @@ export const watchHoldEnd: Watch = (world, judge) => {
 
   function seeShown({ tab, before, after, at }: Fact & { type: 'shown' }): void {
     if (before.status !== 'active' || after.status !== 'active' || before.holds === after.holds) return;
-    if (before.sessionId !== after.sessionId) return;
+    if (before.sessionId !== after.sessionId || at < (tabs.get(tab)?.runsSince ?? at) + ROUNDING_MS) return;
     for (const { holdId } of before.holds) {
       const hold = open.get(holdId);
       if (hold === undefined || released.has(holdId)) continue;

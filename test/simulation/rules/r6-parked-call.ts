@@ -45,6 +45,8 @@ export const watchParkedCall: Watch = (world, judge) => {
   const refused = new Set<number>();
   /** Looked at when the event is over. */
   const changed = new Map<number, number>();
+  /** What a tab shows, up to the event that is looked at. */
+  const shownBy = new Map<number, SessionSnapshot>();
   const unannounced = new Map<number, number>();
   let nextDueAt = Infinity;
 
@@ -139,9 +141,10 @@ export const watchParkedCall: Watch = (world, judge) => {
 
   function seeShown({ tab, before, after, at }: Fact & { type: 'shown' }): void {
     changed.set(tab, at);
+    shownBy.set(tab, after);
     if (after.status === 'ended' && after.reauthentication !== null) {
       if (after.reauthentication.parked > maxParked) judge.broken(`tab ${tab} says that too many are parked`);
-      if (before.status !== 'ended' || before.sessionId !== after.sessionId) endedAt.set(tab, at);
+      if (before.status !== 'ended' || !endedAt.has(tab)) endedAt.set(tab, at);
       nextDueAt = Math.min(nextDueAt, (endedAt.get(tab) ?? at) + reauthenticateWithinMs);
       for (const call of ownCalls(tab).values()) call.isParked ||= call.call !== 'fetch';
     }
@@ -157,8 +160,7 @@ export const watchParkedCall: Watch = (world, judge) => {
 
   /** When an event is over: what is parked, and for whom. */
   function seeChanged(number: number, at: number): void {
-    const tab = tabs.get(number);
-    const shown = tab?.session.getSnapshot();
+    const shown = shownBy.get(number);
     if (!isSteady(number, at) || shown === undefined) return;
     if (shown.status === 'ended') {
       const count = parkedCalls(number).length;

@@ -1,4 +1,5 @@
 import type { Fact } from '../facts.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { isNote } from './is-note.ts';
 import { createStoreTrouble } from './store-trouble.ts';
@@ -34,31 +35,42 @@ export const watchNotes: Watch = (world, judge) => {
   function ledgerOf(tab: number): Ledger {
     const known = ledgers.get(tab);
     if (known !== undefined) return known;
-    const opened = { notedAt: Number.NEGATIVE_INFINITY, credit: 1, isTouched: false, news: 1 };
+    const opened = {
+      notedAt: Number.NEGATIVE_INFINITY,
+      activityNotedAt: Number.NEGATIVE_INFINITY,
+      credit: 1,
+      isTouched: false,
+      news: 1,
+    };
     ledgers.set(tab, opened);
     return opened;
   }
 
-  function credit(tab: number): void {
+  function credit(tab: number, notes = 1): void {
     const ledger = ledgerOf(tab);
-    ledger.credit += 1;
+    ledger.credit += notes;
     ledger.news += 1;
   }
 
   function seeNote(tab: number, at: number): void {
     const ledger = ledgerOf(tab);
     const gapMs = at - ledger.notedAt;
-    const usualMs = ledger.isTouched ? Math.min(unnotedMs, RENEW_MS) : RENEW_MS;
+    const isUsual =
+      gapMs >= RENEW_MS - ROUNDING_MS ||
+      (ledger.isTouched && at - ledger.activityNotedAt >= unnotedMs - ROUNDING_MS);
     const isExcused =
       trouble.lastAt() > ledger.notedAt - RENEW_MS ||
+      world.recordCell.wasLate ||
       world.sleptAt > ledger.notedAt ||
       clock.forwardSince(ledger.notedAt) + clock.backSince(ledger.notedAt) > 0;
     judge.exercised();
-    if (gapMs < usualMs - ROUNDING_MS && !isExcused) {
+    if (!isUsual && !isExcused) {
       if (ledger.credit === 0) judge.broken(`tab ${tab} wrote a note ${gapMs} ms after its last`);
       ledger.credit = Math.max(0, ledger.credit - 1);
+      return;
     }
     ledger.notedAt = at;
+    if (ledger.isTouched) ledger.activityNotedAt = at;
     ledger.isTouched = false;
   }
 
@@ -68,8 +80,17 @@ export const watchNotes: Watch = (world, judge) => {
       trouble.lastAt() > ledger.notedAt - RENEW_MS ||
       world.sleptAt > 0 ||
       clock.forwardSince(0) + clock.backSince(0) > 0;
-    if (ledger.news === 0 && !isExcused) judge.broken(`tab ${tab} told the others of a note without news`);
+    // A limit that seems to be reached is reason to ask whether a flow is still there.
+    const record = world.stored();
+    const isAsked = record?.state === 'active' && record.holds.length > 0;
+    if (ledger.news === 0 && !isExcused && !(isAsked && isIdle(record)))
+      judge.broken(`tab ${tab} told the others of a note without news`);
     ledger.news = Math.max(0, ledger.news - 1);
+  }
+
+  function isIdle({ activeAt, startedAt }: ActiveRecord): boolean {
+    const idleAt = activeAt + (flows?.idleLimitMs ?? Infinity);
+    return clock.wallNow() >= Math.min(idleAt, startedAt + (flows?.absoluteLimitMs ?? Infinity));
   }
 
   function seeStored(fact: Fact & { type: 'stored' }): void {
@@ -101,7 +122,7 @@ export const watchNotes: Watch = (world, judge) => {
           credit(fact.tab);
         return;
       case 'asked':
-        if (fact.call === 'extend') credit(fact.tab);
+        if (fact.call === 'extend') credit(fact.tab, 2);
         return;
       case 'paused':
       case 'woke':
@@ -121,6 +142,8 @@ export const watchNotes: Watch = (world, judge) => {
 
 interface Ledger {
   notedAt: number;
+  /** The last that told of activity. */
+  activityNotedAt: number;
   credit: number;
   isTouched: boolean;
   /** How many messages it may tell the others. */

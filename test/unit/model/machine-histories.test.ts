@@ -299,6 +299,7 @@ test('the histories bring about everything that a tab can do', () => {
     'post bye',
     'post found-empty',
     'post hello',
+    'post noted',
     'post present',
     'post takeover',
     'read-store',

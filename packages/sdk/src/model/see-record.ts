@@ -56,10 +56,17 @@ function seeEnded(state: State, phase: Phase, record: EndedRecord, now: Instant)
   return { state: ended, effects: [{ type: 'emit', name: 'ended', payload }] };
 }
 
-/** Only what this page has seen running can be gone on with here. */
-function brokenAtOf(phase: Phase, { sessionId }: EndedRecord, now: Instant): Instant | null {
+/**
+ * Only what this page has seen running can be gone on with here. Whoever waits for the same person goes on waiting when
+ * that person came and went unseen.
+ */
+function brokenAtOf(phase: Phase, ended: EndedRecord, now: Instant): Instant | null {
+  const { sessionId } = ended;
   if (phase.status === 'active') return phase.held.record.sessionId === sessionId ? now : null;
-  return phase.status === 'ended' && phase.record.sessionId === sessionId ? phase.brokenAt : null;
+  if (phase.status !== 'ended') return null;
+  const isSame =
+    phase.record.sessionId === sessionId || isSamePerson(subjectOf(phase.record), subjectOf(ended));
+  return isSame ? phase.brokenAt : null;
 }
 
 function seeActive(state: State, phase: Phase, record: ActiveRecord, isOurs: boolean, now: Instant): Step {

@@ -45,7 +45,10 @@ function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, 
   // By when it was to end, and not by when this tab came to look.
   const overMs = Math.min(...over.map((hold) => -restOfHoldMs(hold, now)));
   const excusedMs = Math.max(0, timings.idleLimitMs - timings.warnBeforeMs) + overMs;
-  const isLater = state.activeAt !== null && elapsedMs(state.activeAt, now) < excusedMs;
+  // As this page has measured it: the store's word may be dated by a clock that was set back since.
+  const { phase } = state;
+  const known = [state.activeAt, phase.status === 'active' ? phase.held.activeAt : null];
+  const isLater = known.some((activeAt) => activeAt !== null && elapsedMs(activeAt, now) < excusedMs);
   const isCounted = Number.isFinite(excusedMs) && !isLater;
   return { ...state, holds, activeAt: isCounted ? beforeInstant(now, excusedMs) : state.activeAt };
 }

@@ -38,11 +38,18 @@ function endWhenSure(state: State, record: ActiveRecord, endReason: EndReason, n
   const seen = { ...state, limitSeenAt: seenAt };
   const standBackMs = backupDelayMs(rankOf(state.roster, state.self.tabId), OBJECTION_MS * 8);
   const endsInMs = seenAt + OBJECTION_MS + standBackMs - now.monotonicMs;
-  if (endsInMs > 0) return { ...keep(seen), dueInMs: endsInMs };
+  const asking = state.limitSeenAt === null ? askFlows(state, record, now) : [];
+  if (endsInMs > 0) return { state: seen, effects: asking, dueInMs: endsInMs };
   if (!isReadSince(seen, seenAt)) return readOnce(seen, null);
   // Looked at anew after it, should it not have come to be.
   const ending = { ...seen, limitSeenAt: now.monotonicMs };
   return { state: ending, effects: [{ type: 'end-at-limit', record, endReason }], dueInMs: OBJECTION_MS };
+}
+
+/** After a sleep, or a step of the clock, the lease of a flow may be over although its tab is there: now it is asked. */
+function askFlows({ self }: State, { sessionId, holds }: ActiveRecord, now: Instant): Effect[] {
+  const isAnyLeft = holds.some(({ tabId, endsAt }) => tabId !== self.tabId && now.wallMs < endsAt);
+  return isAnyLeft ? [{ type: 'post', message: { type: 'noted', sessionId } }] : [];
 }
 
 function showEnd(state: State, limit: KnownEnd | null, isWarned: boolean): State {
@@ -60,7 +67,8 @@ function showEnd(state: State, limit: KnownEnd | null, isWarned: boolean): State
 
 function tellWarning(before: State, { shown }: State, { sessionId }: ActiveRecord): Effect[] {
   const { knownEnd, isWarned } = shown;
-  const isOtherEnd = before.shown.knownEnd?.endsAt !== knownEnd?.endsAt;
+  const known = before.shown.knownEnd;
+  const isOtherEnd = known?.endsAt !== knownEnd?.endsAt || known?.limit !== knownEnd?.limit;
   if (isWarned && knownEnd !== null && (!before.shown.isWarned || isOtherEnd)) {
     return [{ type: 'emit', name: 'warned', payload: { sessionId, ...knownEnd } }];
   }
