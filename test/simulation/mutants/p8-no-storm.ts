@@ -73,4 +73,16 @@ export const stormMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'an old answer lifts the back-off that others were told of since',
+    breaks: ['P8'],
+    seeds: 'kept',
+    edits: [
+      {
+        file: 'runtime/refresh.ts',
+        from: 'const failure = failureLeft(current, refreshAt, now.wallMs);',
+        to: 'const failure = null;',
+      },
+    ],
+  },
 ];
