@@ -16,7 +16,7 @@ export const stormMutants: readonly Mutant[] = [
   {
     name: 'a back-off that does not grow',
     breaks: ['P8'],
-    seeds: 200,
+    seeds: 400,
     edits: [
       {
         file: 'model/backoff.ts',
