@@ -4,7 +4,7 @@ export const singleUseMutants: readonly Mutant[] = [
   {
     name: 'no fence',
     breaks: ['P1', 'P2', 'P3', 'P4'],
-    seeds: 600,
+    seeds: 1200,
     edits: [
       {
         file: 'model/amend-record.ts',
@@ -91,19 +91,20 @@ export const singleUseMutants: readonly Mutant[] = [
   {
     name: 'nobody asks whether a page was frozen with the lock in its hand',
     breaks: ['P1'],
-    seeds: 800,
+    seeds: 200,
     edits: [
       {
         file: 'runtime/grip.ts',
         from: 'return elapsedMs(since, now) > REFRESH_GRACE_MS ||',
         to: 'return false && elapsedMs(since, now) > REFRESH_GRACE_MS ||',
       },
+      { file: 'runtime/refresh.ts', from: 'run.wasSuspended() ||', to: '' },
     ],
   },
   {
-    name: 'a short freeze between journal and request is overlooked',
+    name: 'a page that froze or left for a moment between journal and request sends all the same',
     breaks: ['P1'],
-    seeds: 'kept',
+    seeds: 800,
     edits: [{ file: 'runtime/refresh.ts', from: 'run.wasSuspended() ||', to: '' }],
   },
   {
@@ -133,7 +134,7 @@ export const singleUseMutants: readonly Mutant[] = [
   {
     name: 'whoever gives a lease back also gives back that of another',
     breaks: ['P1'],
-    seeds: 1100,
+    seeds: 3600,
     edits: [
       {
         file: 'browser/lease-lock.ts',
@@ -151,7 +152,7 @@ export const singleUseMutants: readonly Mutant[] = [
   {
     name: 'a replay is dated anew',
     breaks: ['P1'],
-    seeds: 200,
+    seeds: 500,
     edits: [
       {
         file: 'model/refresh-decision.ts',

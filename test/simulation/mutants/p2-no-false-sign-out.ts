@@ -100,7 +100,7 @@ export const signOutMutants: readonly Mutant[] = [
   {
     name: 'nobody is signed in until the store was read',
     breaks: ['P2'],
-    seeds: 200,
+    seeds: 400,
     edits: [
       {
         file: 'model/answer-need.ts',

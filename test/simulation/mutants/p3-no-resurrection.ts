@@ -4,7 +4,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'end() without a tombstone',
     breaks: ['P2', 'P3', 'P6'],
-    seeds: 200,
+    seeds: 500,
     edits: [
       {
         file: 'runtime/end-session.ts',
@@ -16,7 +16,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'end() without a word to the other tabs',
     breaks: ['P3'],
-    seeds: 200,
+    seeds: 500,
     edits: [
       {
         file: 'runtime/end-session.ts',
@@ -69,7 +69,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'a tombstone is not put back',
     breaks: ['P3'],
-    seeds: 700,
+    seeds: 1400,
     edits: [
       {
         file: 'model/see-record.ts',
@@ -81,7 +81,7 @@ export const resurrectionMutants: readonly Mutant[] = [
   {
     name: 'tokens are handed out before the store was read after a thaw',
     breaks: ['P3', 'P4', 'P5'],
-    seeds: 600,
+    seeds: 2400,
     edits: [
       {
         file: 'model/answer-need.ts',

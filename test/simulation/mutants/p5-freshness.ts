@@ -17,7 +17,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'the wall clock alone is trusted',
     breaks: ['P5', 'P6'],
-    seeds: 300,
+    seeds: 700,
     edits: [
       {
         file: 'model/instant.ts',
@@ -29,7 +29,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'the monotonic clock alone is trusted',
     breaks: ['P5'],
-    seeds: 200,
+    seeds: 400,
     edits: [
       {
         file: 'model/instant.ts',
@@ -71,7 +71,7 @@ export const freshnessMutants: readonly Mutant[] = [
   {
     name: 'a token is handed out to its last moment',
     breaks: ['P5'],
-    seeds: 500,
+    seeds: 800,
     edits: [
       {
         file: 'model/answer-need.ts',

@@ -16,7 +16,7 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'one long timer instead of a look at the clock each minute',
     breaks: ['P6'],
-    seeds: 1500,
+    seeds: 4400,
     edits: [
       {
         file: 'model/schedule.ts',
@@ -46,7 +46,7 @@ export const livenessMutants: readonly Mutant[] = [
   {
     name: 'a lock that a frozen page holds is never stolen',
     breaks: ['P6'],
-    seeds: 2800,
+    seeds: 8300,
     edits: [
       {
         file: 'model/plan.ts',

@@ -16,7 +16,7 @@ export const stormMutants: readonly Mutant[] = [
   {
     name: 'a back-off that does not grow',
     breaks: ['P8'],
-    seeds: 200,
+    seeds: 400,
     edits: [
       {
         file: 'model/backoff.ts',
@@ -70,6 +70,18 @@ export const stormMutants: readonly Mutant[] = [
         file: 'model/refresh-failure.ts',
         from: '!isOutcomeKnown && !attempt.isReplay && wallNow',
         to: '!isOutcomeKnown && wallNow',
+      },
+    ],
+  },
+  {
+    name: 'an old answer lifts the back-off that others were told of since',
+    breaks: ['P8'],
+    seeds: 'kept',
+    edits: [
+      {
+        file: 'runtime/refresh.ts',
+        from: 'const failure = failureLeft(current, refreshAt, now.wallMs);',
+        to: 'const failure = null;',
       },
     ],
   },

@@ -46,7 +46,7 @@ export const secrecyMutants: readonly Mutant[] = [
   {
     name: 'an error quotes what the app threw',
     breaks: ['P9'],
-    seeds: 200,
+    seeds: 500,
     edits: [
       {
         file: 'runtime/token-request.ts',

@@ -19,12 +19,13 @@ const LATE_TIMER_MS = 61_000;
  *
  * Allowed: a session that is past a limit; a back-off that an earlier failure has left. Where every tab has long been hidden: tokens that live so
  * shortly (under five minutes) that they expire between two timers, and a visible tab that died and that the others
- * leave the first turn to. A clock set back that hides the token's age. A tab that shows nobody, or somebody else,
- * and lost the message of a sign-in elsewhere, or to which none was sent since that tab was gone, learns of it with
- * its next read; so does one that could read no more than another build's record when it was told, or when it was back.
- * So does one that has ended a session which another tab, having slept through the end, has put back
- * without a word. A tab whose `start()` was refused does not notice that the store wrote it after all. A hidden page
- * that meets a taken lock looks again with its next timer, which may come after `maxWaitMs`.
+ * leave the first turn to; a page that has only just been shown may still wait for a timer from before. A clock set
+ * back that hides the token's age. A tab that shows nobody, or somebody else, and lost the message of a sign-in
+ * elsewhere, or to which none was sent since that tab was gone, learns of it with its next read; so does one that
+ * could read no more than another build's record when it was told, or when it was back. So does one that has ended a
+ * session which another tab, having slept through the end, has put back without a word. A tab whose `start()` was
+ * refused does not notice that the store wrote it after all. A hidden page that meets a taken lock looks again with
+ * its next timer, which may come after `maxWaitMs`.
  */
 export const watchLiveness: Watch = (world, judge) => {
   const lifeMs = world.setup.accessTtlS * 1000;
@@ -32,6 +33,7 @@ export const watchLiveness: Watch = (world, judge) => {
 
   /** Sessions of which some message told that they are there, since the store was last empty or another build's. */
   const announced = new Set<string>();
+  const shownAt = new Map<number, number>();
   let faultMetAt = Number.NEGATIVE_INFINITY;
   let foreignUntil = Number.NEGATIVE_INFINITY;
 
@@ -49,7 +51,7 @@ export const watchLiveness: Watch = (world, judge) => {
     if (isPastLimit(stored)) return;
     const from = at - leadMs - LATE_TIMER_MS;
     const running = runningTabs(world).filter((tab) => tab.runsSince < from && shows(tab, record.sessionId));
-    const isHiddenAll = running.every((tab) => !tab.isVisible);
+    const isHiddenAll = running.every(({ isVisible, number }) => !isVisible || wasShownLately(number, at));
     if (isHiddenAll && (lifeMs < 300_000 || isLedByTheDead())) return;
     if (running.every((tab) => isAgeHidden(world, tab, at - lifeMs))) return;
     const storeFaultedAt = Math.max(world.recordCell.faultedAt, world.leaseCell.faultedAt);
@@ -62,6 +64,10 @@ export const watchLiveness: Watch = (world, judge) => {
         `generation ${record.generation} of ${record.sessionId} expired, and nobody had refreshed it`,
       );
     }
+  }
+
+  function wasShownLately(number: number, at: number): boolean {
+    return at - (shownAt.get(number) ?? Number.NEGATIVE_INFINITY) < LATE_TIMER_MS;
   }
 
   /** A visible tab died without a word, or with one that was lost, and still leads in the others' eyes. */
@@ -99,6 +105,7 @@ export const watchLiveness: Watch = (world, judge) => {
     // Put back after the store had lost it.
     if (fact.type === 'stored' && fact.before === null) faultMetAt = fact.at;
     if (fact.type === 'stored' && fact.after === null) announced.clear();
+    if (fact.type === 'acted' && fact.action.type === 'show') shownAt.set(fact.action.tab, fact.at);
     if (fact.type === 'posted') seePosted(fact.message, fact.at);
     if (fact.type === 'acted' && fact.action.type === 'foreign-record') {
       foreignUntil = Math.max(foreignUntil, fact.at + fact.action.forMs);
