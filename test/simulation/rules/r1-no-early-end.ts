@@ -91,6 +91,12 @@ export const watchEarlyEnd: Watch = (world, judge) => {
     return world.sleptAt > now - LEASE_MS || clock.forwardSince(now - LEASE_MS) > 0;
   }
 
+  /** Its flow's lease may have run out while it was frozen. */
+  function hasPaused(tab: number, now: number): boolean {
+    const { runsSince = now, openedAt = now } = tabs.get(tab) ?? {};
+    return runsSince > openedAt && now < runsSince + 5_000;
+  }
+
   function isLiveHold({ tab: number, takenAt, maxMs }: OpenHold, sessionId: string, now: number): boolean {
     const tab = tabs.get(number);
     if (tab === undefined || tab.owner.state !== 'running' || tab.isDisposed) return false;
@@ -104,7 +110,9 @@ export const watchEarlyEnd: Watch = (world, judge) => {
       tab.heldSince,
       troubledAt > takenAt - GIVEN_UP_MS ? troubledAt + GIVEN_UP_MS : 0,
     );
-    if (now < since + 2_000 + 12 * storeMs) return false;
+    // What it said of the flow may have come to another session, and a hidden page says it anew with its next timer.
+    const sayingMs = tab.hiddenAt === null ? 0 : LATE_TIMER_MS;
+    if (now < since + 2_000 + 12 * storeMs + sayingMs) return false;
     return !(isLeaseInDoubt(now) && canLoseMessages(world));
   }
 
@@ -154,7 +162,7 @@ export const watchEarlyEnd: Watch = (world, judge) => {
         return void holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs });
       case 'released':
         holds.delete(fact.holdId);
-        return isLeaseInDoubt(fact.at)
+        return isLeaseInDoubt(fact.at) || hasPaused(fact.tab, fact.at)
           ? undefined
           : add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs, true);
       case 'prolonged':
@@ -164,10 +172,14 @@ export const watchEarlyEnd: Watch = (world, judge) => {
       case 'told': {
         if (fact.name !== 'hold-ended') return;
         const { holdId, cause } = fact.payload as { holdId: string; cause: string };
+        const hold = holds.get(holdId);
         holds.delete(holdId);
         const shown = tabs.get(fact.tab)?.session.getSnapshot();
-        if (cause === 'maximum' && shown?.status === 'active')
-          add(fact.tab, shown.sessionId, fact.at, fact.at + warnBeforeMs);
+        if (cause === 'maximum' && shown?.status === 'active' && hold !== undefined) {
+          // By when it was to end, however late this tab came to look.
+          const overAt = Math.min(fact.at, hold.takenAt + hold.maxMs);
+          add(fact.tab, shown.sessionId, fact.at, overAt + warnBeforeMs);
+        }
         return;
       }
       case 'paused':

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts.ts';
 import { canLoseMessages } from '../promises/message-loss.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
@@ -24,7 +25,7 @@ interface OpenHold {
  * a tab that is awake; by a tab that was awake and does not show a flow when the news of it has arrived, or shows it no
  * longer although it goes on.
  *
- * Allowed: late timers of a hidden page; a clock that is set forward makes the maximum come sooner, and a sleep with a
+ * Allowed: a flow that is taken past a limit; late timers of a hidden page; a clock that is set forward makes the maximum come sooner, and a sleep with a
  * clock that is set back makes it come later. What others show: lost messages, a store in trouble, and the lease of a
  * flow whose tab slept, until it is heard of again.
  */
@@ -86,9 +87,17 @@ export const watchHoldEnd: Watch = (world, judge) => {
     return canLoseMessages(world) || store === 'memory' || trouble.lastAt() > since - GIVEN_UP_MS;
   }
 
+  /** No new flow puts that off. */
+  function isPastLimit({ activeAt, startedAt }: ActiveRecord): boolean {
+    const idleAt = activeAt + (flows?.idleLimitMs ?? Infinity);
+    return clock.wallNow() >= Math.min(idleAt, startedAt + (flows?.absoluteLimitMs ?? Infinity));
+  }
+
   function seeKnown({ holdId, takenAt, at }: Fact & { type: 'held-known' }): void {
     const hold = open.get(holdId);
-    const sessionId = world.stored()?.sessionId ?? null;
+    const record = world.stored();
+    const sessionId = record?.sessionId ?? null;
+    if (record?.state === 'active' && isPastLimit(record)) return;
     if (
       hold === undefined ||
       takenAt + hold.maxMs < at ||
