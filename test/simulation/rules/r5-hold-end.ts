@@ -4,6 +4,7 @@ import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const ROUNDING_MS = 2_000;
@@ -98,6 +99,8 @@ export const watchHoldEnd: Watch = (world, judge) => {
     const record = world.stored();
     const sessionId = record?.sessionId ?? null;
     if (record?.state === 'active' && isPastLimit(record)) return;
+    // A hidden page looks at the store when its timer comes, and until then may believe that the limit is reached.
+    if (flows?.idleLimitMs && hold !== undefined && tabs.get(hold.tab)?.hiddenAt !== null) return;
     if (
       hold === undefined ||
       takenAt + hold.maxMs < at ||
@@ -128,28 +131,32 @@ export const watchHoldEnd: Watch = (world, judge) => {
     }
   }
 
+  const sees: Sees = {
+    held(fact) {
+      const hold = { holdId: fact.holdId, tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs };
+      open.set(hold.holdId, hold);
+      return setNextMaximum();
+    },
+    'held-known'(fact) {
+      return seeKnown(fact);
+    },
+    released(fact) {
+      return void released.add(fact.holdId);
+    },
+    shown(fact) {
+      return seeShown(fact);
+    },
+    told(fact) {
+      if (fact.name !== 'hold-ended') return;
+      const { holdId, cause } = fact.payload as { holdId: string; cause: string };
+      return seeEnded(holdId, cause, fact.at);
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
     if (fact.at > nextMaximumAt) seeLate(fact.at);
-    switch (fact.type) {
-      case 'held': {
-        const hold = { holdId: fact.holdId, tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs };
-        open.set(hold.holdId, hold);
-        return setNextMaximum();
-      }
-      case 'held-known':
-        return seeKnown(fact);
-      case 'released':
-        return void released.add(fact.holdId);
-      case 'shown':
-        return seeShown(fact);
-      case 'told': {
-        if (fact.name !== 'hold-ended') return;
-        const { holdId, cause } = fact.payload as { holdId: string; cause: string };
-        return seeEnded(holdId, cause, fact.at);
-      }
-      default:
-    }
+    seeFact(sees, fact);
   };
 };
 
