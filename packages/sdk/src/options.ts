@@ -95,8 +95,8 @@ export interface SessionOptions {
   absoluteLimitMs?: number;
 
   /**
-   * How long before a known end the session warns: the event `warned`, and `isWarned` in the snapshot. From then on
-   * activity no longer counts, only `extend()` does: so set it where there is a dialog that asks. At least 20
+   * How long before a known end the session warns: the event `warned`, and `isWarned` in the snapshot. Once it is an
+   * idle end, activity no longer counts, only `extend()` does: so set it where there is a dialog that asks. At least 20
    * seconds are to be given to a person (WCAG 2.2, 2.2.1). 0 warns nobody, and activity counts to the last.
    * @defaultValue 0
    */

@@ -180,6 +180,16 @@ describe('a flow', () => {
     expect(eventsOf(tab.on({ type: 'timer' }))).toContain('hold-ended');
   });
 
+  test('whose maximum has come takes back nothing of what was done since', () => {
+    const tab = createSettledTab(record, { idleLimitMs: 15 * MINUTE_MS, warnBeforeMs: MINUTE_MS });
+    arrive(tab, take(tab, { maxMs: 2 * MINUTE_MS }));
+    tab.step({ wallMs: 2 * MINUTE_MS - 1_000, monotonicMs: 2 * MINUTE_MS - 1_000 });
+    const [note] = notesOf(tab.on({ type: 'activity' }));
+    expect(note?.activeAt).toBe(START + 200 + 2 * MINUTE_MS - 1_000);
+    tab.pass(1_000);
+    expect(tab.state().activeAt?.wallMs).toBe(note?.activeAt);
+  });
+
   test('whose maximum has come is warned of once, by a timer that is late', () => {
     const limits = { idleLimitMs: 5 * MINUTE_MS, warnBeforeMs: MINUTE_MS };
     const tab = createSettledTab(record, limits);
@@ -263,7 +273,8 @@ describe('a page with flows', () => {
   test('that comes back says that they live', () => {
     const tab = createHoldingTab();
     const gone = heldAs(tab.live('left'));
-    tab.live('returned');
+    // Not before it has seen which session there is now.
+    expect(notesOf(tab.live('returned'))).toEqual([]);
     expect(notesOf(tab.read(gone))).toMatchObject([{ holds: [{ aliveUntil: START + 200 + LEASE_MS }] }]);
   });
 

@@ -346,6 +346,15 @@ describe('the nearest end', () => {
   });
 });
 
+test('a session that takes the place of one that was warned of is not extended, but another', () => {
+  const tab = createSettledTab(record, idle);
+  tab.pass(14 * MINUTE_MS - 200);
+  tab.read(record);
+  const next = activeSince(14 * MINUTE_MS, { sessionId: 's2', ordinal: 2 });
+  expect(eventsOf(tab.read(next))).toEqual(['account-changed', 'started']);
+  expect(shown(tab)).toMatchObject({ isWarned: false, knownEnd: { endsAt: START + 29 * MINUTE_MS } });
+});
+
 describe('a flow of another tab', () => {
   test('puts the idle end off to its own, and the time for a warning', () => {
     const tab = createSettledTab(activeSince(0, { holds: [storedHold()] }), idle);

@@ -116,9 +116,6 @@ describe('a store out of order', () => {
 
     answerAgain();
     await world.pass(2_000);
-    tabs[1]?.signal('woken');
-    await world.pass(10);
-
     expect(tabs.map(holdIdsIn)[1]).toEqual(holdIdsIn(first));
     await world.pass(5 * MINUTE_MS);
     for (const tab of tabs) expect(toldOf(tab, 'warned')).toEqual([]);
@@ -146,6 +143,38 @@ describe('a store out of order', () => {
     await world.pass(2_000);
 
     expect(holdIdsIn(tabs[1] ?? first)).toEqual([]);
+  });
+});
+
+describe('a store that makes a write twice', () => {
+  function writeTwice({ ports }: FakeTab): void {
+    const { update } = ports.store;
+    ports.store.update = async (change) => {
+      await update(change);
+      return update(change);
+    };
+  }
+
+  test('has the other tabs told of a flow all the same', async () => {
+    const { world, tabs, first } = await openWorld(2);
+    writeTwice(first);
+
+    first.session.hold('checkout');
+    await world.pass(10);
+
+    expect(tabs.map((tab) => holdIdsIn(tab).length)).toEqual([1, 1]);
+  });
+
+  test('has the end at a limit told all the same, to the server too', async () => {
+    const revoked: string[] = [];
+    const revoke = async (token: string) => void revoked.push(token);
+    const { world, tabs, first } = await openWorld(2, { idleLimitMs: 15 * MINUTE_MS, revoke });
+    writeTwice(first);
+
+    await world.pass(15 * MINUTE_MS + 10);
+
+    expect(tabs.map(({ session }) => session.getSnapshot().status)).toEqual(['ended', 'ended']);
+    expect(revoked).toHaveLength(1);
   });
 });
 

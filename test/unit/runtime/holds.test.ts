@@ -262,6 +262,21 @@ test('ready() of what no token lives is refused', async () => {
   expect(toldOf(first, 'hold-at-risk')).toMatchObject([{ reason: 'validity-unreachable', endsAt: null }]);
 });
 
+test('ready() of a tab that knows nothing yet brings no less than is usual', async () => {
+  const { world } = await openWorld(1);
+  world.server.outage = { type: 'status', status: 503 };
+  await world.pass(275_000);
+  world.server.outage = null;
+  const late = world.openTab();
+
+  const ready = late.session
+    .hold('checkout')
+    .ready()
+    .then(() => Number(activeIn(late).expiresAt) - world.wallNow());
+
+  expect(await outcomeWithin(world, ready, 30_000)).toBeGreaterThanOrEqual(30_000);
+});
+
 test('ready() ends with the hold, and with its own signal', async () => {
   const { world, first } = await openWorld(1);
   await world.pass(60_000);

@@ -134,6 +134,22 @@ describe('calls made after the session broke off', () => {
     expect(ready.outcome).toBeUndefined();
   });
 
+  test('fail when their token does not come within maxWaitMs of that', async () => {
+    const { world, first } = await openBroken(1, { maxWaitMs: 10_000 });
+    const token = follow(first.session.getAccessToken({ minValidityMs: 200_000 }));
+    await world.pass(MINUTE_MS);
+    world.server.accessTtlS = 100;
+    world.server.outage = { type: 'hang' };
+
+    await first.session.start(world.server.signIn());
+    await world.pass(9_000);
+    expect(token.outcome).toBe('pending');
+    await world.pass(1_100);
+
+    // What is at hand is better than nothing.
+    expect(world.server.isAccepted(String(token.outcome))).toBe(true);
+  });
+
   test('fail at once above maxParked, and do not push out who waits already', async () => {
     const { world, first } = await openBroken(1, { maxParked: 2 });
     const calls = ['one', 'two', 'three', 'four'].map((body) => post(first, body));

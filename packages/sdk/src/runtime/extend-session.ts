@@ -26,7 +26,8 @@ export async function extendSession(
   const stored = holds.map((hold) => storeHold(hold, self.tabId, now));
   const note = { sessionId, tabId: self.tabId, holds: stored, activeAt: now.wallMs };
   const { isWritten } = await ports.store
-    .update((current) => noteRecord(current, note, { wallNow: now.wallMs, timings: options }))
+    // By the clock as it is then: the page may be frozen on the way, and others go on meanwhile.
+    .update((current) => noteRecord(current, note, { wallNow: ports.clock.wallNow(), timings: options }))
     .catch(notStored);
   await loop.reader.read();
   if (!isWritten) throw ended();

@@ -41,16 +41,20 @@ export async function restoreStore(record: SessionRecord, context: WriteContext)
 /** Writes down this tab's flows, and that somebody did something in it. */
 export async function writeNote(note: Note, context: WriteContext): Promise<void> {
   const { ports, options, reader, dispatch, perform } = context;
+  // Written twice, or again after its answer was lost, it is none any more.
+  let isNews = false;
   try {
-    const { isWritten, isNews } = await ports.store.update((current) =>
-      noteRecord(current, note, { wallNow: ports.clock.wallNow(), timings: options }),
-    );
+    const { isWritten } = await ports.store.update((current) => {
+      const change = noteRecord(current, note, { wallNow: ports.clock.wallNow(), timings: options });
+      isNews ||= change.result.isNews;
+      return change;
+    });
     await reader.read();
     dispatch({ type: 'noted', isWritten });
-    if (isNews) perform({ type: 'post', message: { type: 'noted', sessionId: note.sessionId } });
   } catch {
     dispatch({ type: 'noted', isWritten: false });
   }
+  if (isNews) perform({ type: 'post', message: { type: 'noted', sessionId: note.sessionId } });
 }
 
 /** Ends a session that has reached a limit. The server is to forget it too, as after a sign-out. */
@@ -62,11 +66,15 @@ export async function writeEnd(
   const { ports, options, reader, perform } = context;
   const { sessionId, tokens } = record;
   try {
-    const amended = await ports.store.update((current) =>
-      endAtLimit(current, record, endReason, ports.clock.wallNow()),
-    );
+    // Written twice, it is fenced off by itself.
+    let isWritten = false;
+    await ports.store.update((current) => {
+      const change = endAtLimit(current, record, endReason, ports.clock.wallNow());
+      isWritten ||= change.result.type === 'written';
+      return change;
+    });
     await reader.read();
-    if (amended.type === 'fenced') return;
+    if (!isWritten) return;
     perform({ type: 'post', message: { type: 'ended', sessionId } });
     forget(tokens.refreshToken ?? tokens.accessToken, options);
   } catch {
