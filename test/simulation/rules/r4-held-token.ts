@@ -20,7 +20,7 @@ const ROUNDING_MS = 1_500;
  *
  * Allowed: all that P6 allows for an expiry; a flow that was taken when it was late already; a session that is past its
  * limit; no refresh token. What hides a token's age from both clocks, and for `ready()` what a time service sets the
- * clock back by.
+ * clock back by. For what is told of an absolute end, a clock that was set back before the flow was taken.
  */
 export const watchHeldToken: Watch = (world, judge) => {
   const { setup, tabs, clock, server } = world;
@@ -94,6 +94,8 @@ export const watchHeldToken: Watch = (world, judge) => {
         continue;
       const since = Math.max(tab.runsSince, hold.takenAt, tab.heldSince);
       if (at < since + 2_000 + 12 * storeMs || trouble.lastAt() > since) continue;
+      // By the wall clock the one end seems to be before the other, and is not.
+      if (clock.wasSetBackBetween(0, hold.takenAt)) continue;
       // One that would have been over before.
       if (hold.takenAt + hold.maxMs < at + 2_000 + clock.backSince(hold.takenAt)) continue;
       judge.exercised();
