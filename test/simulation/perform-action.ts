@@ -83,7 +83,7 @@ function act(world: World, action: TabAction): void {
   switch (action.type) {
     case 'dispose':
       tab.isDisposed = true;
-      return attempt(world, tab, 'dispose', (session) => session.dispose());
+      return attempt(world, tab, 'dispose', (own) => own.dispose());
     case 'show':
     case 'hide':
       if (tab.isVisible === (action.type === 'show')) return;
@@ -96,15 +96,13 @@ function act(world: World, action: TabAction): void {
     case 'get':
       return ask(world, tab, action.minValidityMs, action.abortAfterMs);
     case 'refresh':
-      return attempt(world, tab, 'refresh', (session) => session.refresh());
+      return attempt(world, tab, 'refresh', (own) => own.refresh());
     case 'fetch': {
       const origin = action.isForeign ? 'https://shop.example.evil.example' : 'https://shop.example';
       const init = action.method === 'GET' ? {} : { method: 'POST', body: '{}' };
       // An address of its own, by which a repeated request is known.
       const url = `${origin}/orders/${world.facts.length}`;
-      return attempt(world, tab, action.isForeign ? 'fetch-foreign' : 'fetch', (session) =>
-        session.fetch(url, init),
-      );
+      return attempt(world, tab, action.isForeign ? 'fetch-foreign' : 'fetch', (own) => own.fetch(url, init));
     }
     case 'sign-in':
       return signIn(world, tab, action.subject);
@@ -112,7 +110,7 @@ function act(world: World, action: TabAction): void {
       const shown = session.getSnapshot();
       const sessionId = shown.status === 'active' ? shown.sessionId : null;
       world.note({ type: 'signed-out', tab: number, sessionId });
-      attempt(world, tab, 'end', (session) => session.end());
+      attempt(world, tab, 'end', (own) => own.end());
       return void world.meet('ending', number);
     }
   }

@@ -114,11 +114,11 @@ function spendQuietly(world: World, isOver: () => boolean): void {
   if (bereaved !== null) noteNow(world, { type: 'bereaved-window', window: bereaved });
 }
 
-/** From stillness to stillness; `null` if there is no session all the while. */
+/** From stillness to stillness; `null` if there is none, or no session all the while. */
 function countWindow(world: World, forMs: number, isOver: () => boolean): QuietWindow | null {
   const { timeline, facts, recordCell } = world;
   if (isOver() || world.stored()?.state !== 'active') return null;
-  awaitStillness(world, isOver);
+  if (!awaitStillness(world, isOver)) return null;
   const startedAt = timeline.now();
   const factsBefore = facts.length;
   const before = { ...recordCell.counts };
@@ -127,8 +127,7 @@ function countWindow(world: World, forMs: number, isOver: () => boolean): QuietW
   const isLed = leaders.length === 1;
   const isAgreed = present.every((tab) => showsStored(world, tab));
   timeline.runUntil(startedAt + forMs, isOver);
-  awaitStillness(world, isOver);
-  if (isOver() || world.stored()?.state !== 'active') return null;
+  if (!awaitStillness(world, isOver) || isOver() || world.stored()?.state !== 'active') return null;
   const running = runningTabs(world);
   return {
     lengthMs: timeline.now() - startedAt,
@@ -163,14 +162,16 @@ function askOnWaking(world: World, number: number): void {
   if (tab !== undefined && world.noise(`tab ${number} asks on waking`)() < 0.5) ask(world, tab, null);
 }
 
-function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolean): void {
+/** Where flows have tokens that live shortly refreshed again and again it may never come. */
+function awaitStillness({ timeline, facts, stored }: World, isOver: () => boolean): boolean {
   for (let tries = 0; tries < 100 && !isOver(); tries += 1) {
     const seen = facts.length;
     timeline.runUntil(timeline.now() + STILLNESS_MS, isOver);
     const record = stored();
     const isUnderWay = record?.state === 'active' && record.attempt !== null;
-    if (facts.length === seen && !isUnderWay) return;
+    if (facts.length === seen && !isUnderWay) return true;
   }
+  return false;
 }
 
 type FactCounts = Pick<

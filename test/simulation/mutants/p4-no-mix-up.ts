@@ -41,7 +41,7 @@ export const mixUpMutants: readonly Mutant[] = [
     name: 'the fence does not look at the session',
     breaks: ['P2', 'P3', 'P4'],
     seeds: 2000,
-    edits: [{ file: 'model/amend-record.ts', from: 'sessionId === fence.sessionId &&', to: '' }],
+    edits: [{ file: 'model/amend-record.ts', from: 'record.sessionId === fence.sessionId &&', to: '' }],
   },
   {
     name: 'sign-ins are not counted',

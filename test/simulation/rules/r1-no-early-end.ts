@@ -2,6 +2,7 @@ import type { Fact } from '../facts.ts';
 import { canLoseMessages } from '../promises/message-loss.ts';
 import type { Watch } from '../promises/promise.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 /** Of what happens within a second only the first counts; and what clocks drift and are rounded by. */
@@ -91,6 +92,12 @@ export const watchEarlyEnd: Watch = (world, judge) => {
     return world.sleptAt > now - LEASE_MS || clock.forwardSince(now - LEASE_MS) > 0;
   }
 
+  /** Its flow's lease may have run out while it was frozen. */
+  function hasPaused(tab: number, now: number): boolean {
+    const { runsSince = now, openedAt = now } = tabs.get(tab) ?? {};
+    return runsSince > openedAt && now < runsSince + 5_000;
+  }
+
   function isLiveHold({ tab: number, takenAt, maxMs }: OpenHold, sessionId: string, now: number): boolean {
     const tab = tabs.get(number);
     if (tab === undefined || tab.owner.state !== 'running' || tab.isDisposed) return false;
@@ -104,7 +111,9 @@ export const watchEarlyEnd: Watch = (world, judge) => {
       tab.heldSince,
       troubledAt > takenAt - GIVEN_UP_MS ? troubledAt + GIVEN_UP_MS : 0,
     );
-    if (now < since + 2_000 + 12 * storeMs) return false;
+    // What it said of the flow may have come to another session, and a hidden page says it anew with its next timer.
+    const sayingMs = tab.hiddenAt === null ? 0 : LATE_TIMER_MS;
+    if (now < since + 2_000 + 12 * storeMs + sayingMs) return false;
     return !(isLeaseInDoubt(now) && canLoseMessages(world));
   }
 
@@ -143,44 +152,54 @@ export const watchEarlyEnd: Watch = (world, judge) => {
     if (before?.state === 'active') seeEnd(after.sessionId, after.endReason, at);
   }
 
+  function seeStopped(fact: Fact & { type: 'paused' | 'died' }): void {
+    takeWritten(fact.tab, fact.at);
+    touches.delete(fact.tab);
+  }
+
+  const sees: Sees = {
+    stored(fact) {
+      return seeStored(fact);
+    },
+    touched(fact) {
+      return add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs);
+    },
+    held(fact) {
+      return void holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs });
+    },
+    released(fact) {
+      holds.delete(fact.holdId);
+      return isLeaseInDoubt(fact.at) || hasPaused(fact.tab, fact.at)
+        ? undefined
+        : add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs, true);
+    },
+    prolonged(fact) {
+      if (fact.sessionId !== null && fact.askedAt > trouble.forgotAt())
+        take({ at: fact.askedAt, sessionId: fact.sessionId, floor: fact.askedAt + idleMs, isAtOnce: true });
+    },
+    told(fact) {
+      if (fact.name !== 'hold-ended') return;
+      const { holdId, cause } = fact.payload as { holdId: string; cause: string };
+      const hold = holds.get(holdId);
+      holds.delete(holdId);
+      const shown = tabs.get(fact.tab)?.session.getSnapshot();
+      if (cause === 'maximum' && shown?.status === 'active' && hold !== undefined) {
+        // By when it was to end, however late this tab came to look.
+        const overAt = Math.min(fact.at, hold.takenAt + hold.maxMs);
+        add(fact.tab, shown.sessionId, fact.at, overAt + warnBeforeMs);
+      }
+    },
+    paused: seeStopped,
+    died: seeStopped,
+    acted(fact) {
+      if (fact.action.type !== 'dispose') return;
+      takeWritten(fact.action.tab, fact.at);
+      touches.delete(fact.action.tab);
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
-    switch (fact.type) {
-      case 'stored':
-        return seeStored(fact);
-      case 'touched':
-        return add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs);
-      case 'held':
-        return void holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs });
-      case 'released':
-        holds.delete(fact.holdId);
-        return isLeaseInDoubt(fact.at)
-          ? undefined
-          : add(fact.tab, fact.countsIn, fact.at, fact.at + idleMs, true);
-      case 'prolonged':
-        if (fact.sessionId !== null && fact.askedAt > trouble.forgotAt())
-          take({ at: fact.askedAt, sessionId: fact.sessionId, floor: fact.askedAt + idleMs, isAtOnce: true });
-        return;
-      case 'told': {
-        if (fact.name !== 'hold-ended') return;
-        const { holdId, cause } = fact.payload as { holdId: string; cause: string };
-        holds.delete(holdId);
-        const shown = tabs.get(fact.tab)?.session.getSnapshot();
-        if (cause === 'maximum' && shown?.status === 'active')
-          add(fact.tab, shown.sessionId, fact.at, fact.at + warnBeforeMs);
-        return;
-      }
-      case 'paused':
-      case 'died':
-        takeWritten(fact.tab, fact.at);
-        touches.delete(fact.tab);
-        return;
-      case 'acted':
-        if (fact.action.type !== 'dispose') return;
-        takeWritten(fact.action.tab, fact.at);
-        touches.delete(fact.action.tab);
-        return;
-      default:
-    }
+    seeFact(sees, fact);
   };
 };

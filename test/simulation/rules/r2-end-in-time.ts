@@ -2,6 +2,7 @@ import type { Fact } from '../facts.ts';
 import { canLoseMessages } from '../promises/message-loss.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 /** The others' objections are waited for, the tabs take turns of a second, up to six; and what drift comes to. */
@@ -121,50 +122,53 @@ export const watchEndInTime: Watch = (world, judge) => {
     }
   }
 
+  function seeStopped(fact: Fact & { type: 'paused' | 'died' }): void {
+    stoppedAt.set(fact.tab, fact.at);
+    // A page that leaves lets go of its flows, which is something done.
+    activeAt = fact.at;
+  }
+
+  const sees: Sees = {
+    stored(fact) {
+      seeStored(fact);
+    },
+    touched(fact) {
+      if (!fact.isWarned) activeAt = fact.at;
+    },
+    held(fact) {
+      holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs, overAt: null });
+      forgetHolds(fact.at);
+    },
+    released(fact) {
+      endHold(holds, fact.holdId, fact.at);
+      activeAt = fact.at;
+    },
+    told(fact) {
+      if (fact.name === 'hold-ended') endHold(holds, (fact.payload as { holdId: string }).holdId, fact.at);
+    },
+    asked(fact) {
+      if (fact.call === 'extend') activeAt = fact.at;
+    },
+    prolonged(fact) {
+      activeAt = fact.at;
+    },
+    paused: seeStopped,
+    died: seeStopped,
+    acted(fact) {
+      if (fact.action.type === 'dispose') {
+        stoppedAt.set(fact.action.tab, fact.at);
+        activeAt = fact.at;
+      }
+      if (fact.action.type === 'show') seenSince.set(fact.action.tab, fact.at);
+    },
+    granted(fact) {
+      seeGranted(fact);
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
-    switch (fact.type) {
-      case 'stored':
-        seeStored(fact);
-        break;
-      case 'touched':
-        if (!fact.isWarned) activeAt = fact.at;
-        break;
-      case 'held':
-        holds.set(fact.holdId, { tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs, overAt: null });
-        forgetHolds(fact.at);
-        break;
-      case 'released':
-        endHold(holds, fact.holdId, fact.at);
-        activeAt = fact.at;
-        break;
-      case 'told':
-        if (fact.name === 'hold-ended') endHold(holds, (fact.payload as { holdId: string }).holdId, fact.at);
-        break;
-      case 'asked':
-        if (fact.call === 'extend') activeAt = fact.at;
-        break;
-      case 'prolonged':
-        activeAt = fact.at;
-        break;
-      case 'paused':
-      case 'died':
-        stoppedAt.set(fact.tab, fact.at);
-        // A page that leaves lets go of its flows, which is something done.
-        activeAt = fact.at;
-        break;
-      case 'acted':
-        if (fact.action.type === 'dispose') {
-          stoppedAt.set(fact.action.tab, fact.at);
-          activeAt = fact.at;
-        }
-        if (fact.action.type === 'show') seenSince.set(fact.action.tab, fact.at);
-        break;
-      case 'granted':
-        seeGranted(fact);
-        break;
-      default:
-    }
+    seeFact(sees, fact);
     seeTime(fact.at);
   };
 };

@@ -2,6 +2,7 @@ import type { Fact } from '../facts.ts';
 import { isAgeHidden } from '../promises/hidden-age.ts';
 import type { Watch } from '../promises/promise.ts';
 import { heldMs } from '../watch-flows.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const LATE_TIMER_MS = 61_000;
@@ -19,7 +20,7 @@ const ROUNDING_MS = 1_500;
  *
  * Allowed: all that P6 allows for an expiry; a flow that was taken when it was late already; a session that is past its
  * limit; no refresh token. What hides a token's age from both clocks, and for `ready()` what a time service sets the
- * clock back by.
+ * clock back by. For what is told of an absolute end, a clock that was set back before the flow was taken.
  */
 export const watchHeldToken: Watch = (world, judge) => {
   const { setup, tabs, clock, server } = world;
@@ -93,6 +94,8 @@ export const watchHeldToken: Watch = (world, judge) => {
         continue;
       const since = Math.max(tab.runsSince, hold.takenAt, tab.heldSince);
       if (at < since + 2_000 + 12 * storeMs || trouble.lastAt() > since) continue;
+      // By the wall clock the one end seems to be before the other, and is not.
+      if (clock.wasSetBackBetween(0, hold.takenAt)) continue;
       // One that would have been over before.
       if (hold.takenAt + hold.maxMs < at + 2_000 + clock.backSince(hold.takenAt)) continue;
       judge.exercised();
@@ -100,43 +103,47 @@ export const watchHeldToken: Watch = (world, judge) => {
     }
   }
 
+  const sees: Sees = {
+    held(fact) {
+      return void holds.set(fact.holdId, {
+        tab: fact.tab,
+        takenAt: fact.at,
+        maxMs: fact.maxMs,
+      });
+    },
+    released(fact) {
+      return void holds.delete(fact.holdId);
+    },
+    told(fact) {
+      if (fact.name === 'refresh-failed') faultMetAt = fact.at;
+      if (!fact.name.startsWith('hold-')) return;
+      const { holdId } = fact.payload as { holdId: string };
+      if (fact.name === 'hold-ended') holds.delete(holdId);
+      if (fact.name === 'hold-at-risk') atRisk.add(holdId);
+      if (fact.name === 'hold-recovered') atRisk.delete(holdId);
+    },
+    'held-short'(fact) {
+      return seeShort(fact);
+    },
+    ready(fact) {
+      return seeReady(fact);
+    },
+    acted(fact) {
+      if (fact.action.type === 'show') seenSince.set(fact.action.tab, fact.at);
+    },
+    sent(fact) {
+      if (fact.request.fault !== null) faultMetAt = fact.at;
+    },
+    stored(fact) {
+      if (fact.before === null) faultMetAt = fact.at;
+      if (fact.before?.state === 'active' && fact.after?.state === 'ended') {
+        if (fact.after.endReason === 'absolute-limit') seeEnd(fact.after.sessionId, fact.at);
+      }
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
-    switch (fact.type) {
-      case 'held':
-        return void holds.set(fact.holdId, {
-          tab: fact.tab,
-          takenAt: fact.at,
-          maxMs: fact.maxMs,
-        });
-      case 'released':
-        return void holds.delete(fact.holdId);
-      case 'told': {
-        if (fact.name === 'refresh-failed') faultMetAt = fact.at;
-        if (!fact.name.startsWith('hold-')) return;
-        const { holdId } = fact.payload as { holdId: string };
-        if (fact.name === 'hold-ended') holds.delete(holdId);
-        if (fact.name === 'hold-at-risk') atRisk.add(holdId);
-        if (fact.name === 'hold-recovered') atRisk.delete(holdId);
-        return;
-      }
-      case 'held-short':
-        return seeShort(fact);
-      case 'ready':
-        return seeReady(fact);
-      case 'acted':
-        if (fact.action.type === 'show') seenSince.set(fact.action.tab, fact.at);
-        return;
-      case 'sent':
-        if (fact.request.fault !== null) faultMetAt = fact.at;
-        return;
-      case 'stored':
-        if (fact.before === null) faultMetAt = fact.at;
-        if (fact.before?.state === 'active' && fact.after?.state === 'ended') {
-          if (fact.after.endReason === 'absolute-limit') seeEnd(fact.after.sessionId, fact.at);
-        }
-        return;
-      default:
-    }
+    seeFact(sees, fact);
   };
 };

@@ -1,8 +1,10 @@
 import type { Fact } from '../facts.ts';
 import { canLoseMessages } from '../promises/message-loss.ts';
+import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const ROUNDING_MS = 2_000;
@@ -24,7 +26,7 @@ interface OpenHold {
  * a tab that is awake; by a tab that was awake and does not show a flow when the news of it has arrived, or shows it no
  * longer although it goes on.
  *
- * Allowed: late timers of a hidden page; a clock that is set forward makes the maximum come sooner, and a sleep with a
+ * Allowed: a flow that is taken past a limit; late timers of a hidden page; a clock that is set forward makes the maximum come sooner, and a sleep with a
  * clock that is set back makes it come later. What others show: lost messages, a store in trouble, and the lease of a
  * flow whose tab slept, until it is heard of again.
  */
@@ -86,9 +88,19 @@ export const watchHoldEnd: Watch = (world, judge) => {
     return canLoseMessages(world) || store === 'memory' || trouble.lastAt() > since - GIVEN_UP_MS;
   }
 
+  /** No new flow puts that off. */
+  function isPastLimit({ activeAt, startedAt }: ActiveRecord): boolean {
+    const idleAt = activeAt + (flows?.idleLimitMs ?? Infinity);
+    return clock.wallNow() >= Math.min(idleAt, startedAt + (flows?.absoluteLimitMs ?? Infinity));
+  }
+
   function seeKnown({ holdId, takenAt, at }: Fact & { type: 'held-known' }): void {
     const hold = open.get(holdId);
-    const sessionId = world.stored()?.sessionId ?? null;
+    const record = world.stored();
+    const sessionId = record?.sessionId ?? null;
+    if (record?.state === 'active' && isPastLimit(record)) return;
+    // A hidden page looks at the store when its timer comes, and until then may believe that the limit is reached.
+    if (flows?.idleLimitMs && hold !== undefined && tabs.get(hold.tab)?.hiddenAt !== null) return;
     if (
       hold === undefined ||
       takenAt + hold.maxMs < at ||
@@ -119,28 +131,32 @@ export const watchHoldEnd: Watch = (world, judge) => {
     }
   }
 
+  const sees: Sees = {
+    held(fact) {
+      const hold = { holdId: fact.holdId, tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs };
+      open.set(hold.holdId, hold);
+      return setNextMaximum();
+    },
+    'held-known'(fact) {
+      return seeKnown(fact);
+    },
+    released(fact) {
+      return void released.add(fact.holdId);
+    },
+    shown(fact) {
+      return seeShown(fact);
+    },
+    told(fact) {
+      if (fact.name !== 'hold-ended') return;
+      const { holdId, cause } = fact.payload as { holdId: string; cause: string };
+      return seeEnded(holdId, cause, fact.at);
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
     if (fact.at > nextMaximumAt) seeLate(fact.at);
-    switch (fact.type) {
-      case 'held': {
-        const hold = { holdId: fact.holdId, tab: fact.tab, takenAt: fact.at, maxMs: fact.maxMs };
-        open.set(hold.holdId, hold);
-        return setNextMaximum();
-      }
-      case 'held-known':
-        return seeKnown(fact);
-      case 'released':
-        return void released.add(fact.holdId);
-      case 'shown':
-        return seeShown(fact);
-      case 'told': {
-        if (fact.name !== 'hold-ended') return;
-        const { holdId, cause } = fact.payload as { holdId: string; cause: string };
-        return seeEnded(holdId, cause, fact.at);
-      }
-      default:
-    }
+    seeFact(sees, fact);
   };
 };
 

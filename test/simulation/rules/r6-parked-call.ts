@@ -1,6 +1,7 @@
 import type { Fact } from '../facts.ts';
 import type { Watch } from '../promises/promise.ts';
 import type { SessionSnapshot } from '../../../packages/sdk/src/snapshot.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const ROUNDING_MS = 2_000;
@@ -206,34 +207,41 @@ export const watchParkedCall: Watch = (world, judge) => {
     }
   }
 
+  const sees: Sees = {
+    asked(fact) {
+      if (fact.call === 'give-up' || fact.call === 'end') gaveUpAt.set(fact.tab, fact.at);
+      return seeAsked(fact);
+    },
+    granted(fact) {
+      return seeAnswered(
+        fact.tab,
+        fact.grant.id,
+        server.familyOf(fact.grant.accessToken)?.subject ?? null,
+        fact.at,
+      );
+    },
+    settled(fact) {
+      return seeAnswered(fact.tab, fact.id, null, fact.at);
+    },
+    called(fact) {
+      return seeCalled(fact);
+    },
+    refused(fact) {
+      return seeRefused(fact);
+    },
+    shown(fact) {
+      return seeShown(fact);
+    },
+    told(fact) {
+      if (fact.name === 'reauthenticated' || fact.name === 'account-changed') unannounced.delete(fact.tab);
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
     if (changed.size + unannounced.size > 0) seeWhatIsOver(fact.at);
     if (fact.at > nextDueAt) seeOverdue(fact.at);
-    switch (fact.type) {
-      case 'asked':
-        if (fact.call === 'give-up' || fact.call === 'end') gaveUpAt.set(fact.tab, fact.at);
-        return seeAsked(fact);
-      case 'granted':
-        return seeAnswered(
-          fact.tab,
-          fact.grant.id,
-          server.familyOf(fact.grant.accessToken)?.subject ?? null,
-          fact.at,
-        );
-      case 'settled':
-        return seeAnswered(fact.tab, fact.id, null, fact.at);
-      case 'called':
-        return seeCalled(fact);
-      case 'refused':
-        return seeRefused(fact);
-      case 'shown':
-        return seeShown(fact);
-      case 'told':
-        if (fact.name === 'reauthenticated' || fact.name === 'account-changed') unannounced.delete(fact.tab);
-        return;
-      default:
-    }
+    seeFact(sees, fact);
   };
 };
 

@@ -2,6 +2,7 @@ import type { Fact } from '../facts.ts';
 import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { isNote } from './is-note.ts';
+import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 // As hold.ts and watch-note.ts have them.
@@ -105,38 +106,45 @@ export const watchNotes: Watch = (world, judge) => {
       judge.broken(`tab ${tab} wrote a note and something of a refresh at once`);
   }
 
+  function seeNews(fact: Fact & { type: 'held' | 'released' }): void {
+    credit(fact.tab);
+  }
+
+  function seePause(fact: Fact & { type: 'paused' | 'woke' }): void {
+    credit(fact.tab);
+  }
+
+  const sees: Sees = {
+    stored(fact) {
+      return seeStored(fact);
+    },
+    touched(fact) {
+      ledgerOf(fact.tab).isTouched = true;
+      ledgerOf(fact.tab).news = Math.max(1, ledgerOf(fact.tab).news);
+    },
+    held: seeNews,
+    released: seeNews,
+    told(fact) {
+      if (fact.name === 'hold-ended' || fact.name === 'started' || fact.name === 'restored') credit(fact.tab);
+    },
+    asked(fact) {
+      if (fact.call === 'extend') credit(fact.tab, 2);
+    },
+    paused: seePause,
+    woke: seePause,
+    acted(fact) {
+      if (fact.action.type === 'hide' || fact.action.type === 'dispose') credit(fact.action.tab);
+    },
+    posted(fact) {
+      if (typeof fact.message === 'object' && fact.message !== null && 'type' in fact.message) {
+        if (fact.message.type === 'noted') seeTold(fact.tab);
+      }
+    },
+  };
+
   return (fact) => {
     trouble.see(fact);
-    switch (fact.type) {
-      case 'stored':
-        return seeStored(fact);
-      case 'touched':
-        ledgerOf(fact.tab).isTouched = true;
-        ledgerOf(fact.tab).news = Math.max(1, ledgerOf(fact.tab).news);
-        return;
-      case 'held':
-      case 'released':
-        return credit(fact.tab);
-      case 'told':
-        if (fact.name === 'hold-ended' || fact.name === 'started' || fact.name === 'restored')
-          credit(fact.tab);
-        return;
-      case 'asked':
-        if (fact.call === 'extend') credit(fact.tab, 2);
-        return;
-      case 'paused':
-      case 'woke':
-        return credit(fact.tab);
-      case 'acted':
-        if (fact.action.type === 'hide' || fact.action.type === 'dispose') credit(fact.action.tab);
-        return;
-      case 'posted':
-        if (typeof fact.message === 'object' && fact.message !== null && 'type' in fact.message) {
-          if (fact.message.type === 'noted') seeTold(fact.tab);
-        }
-        return;
-      default:
-    }
+    seeFact(sees, fact);
   };
 };
 

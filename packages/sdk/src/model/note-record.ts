@@ -53,11 +53,15 @@ export function noteRecord(
 /** What is done past a limit puts it off no more; what was done before and is told only now does. */
 function isTooLate(
   record: ActiveRecord,
-  { activeAt }: Note,
+  { activeAt, tabId, holds }: Note,
   { idleLimitMs, warnBeforeMs }: Timings,
   wallNow: number,
 ): boolean {
-  const excusedEndsAt = excusedUntil({ record, readAt: wallNow }, wallNow) + warnBeforeMs;
+  // Whoever tells of a flow that was there before is there, whatever its lease says after a sleep.
+  const isThere = ({ id }: StoredHold) => holds.some((hold) => hold.id === id && hold.tabId === tabId);
+  const seen = record.holds.map((hold) => (isThere(hold) ? { ...hold, aliveUntil: hold.endsAt } : hold));
+  const excusedEndsAt =
+    excusedUntil({ record: { ...record, holds: seen }, readAt: wallNow }, wallNow) + warnBeforeMs;
   return activeAt !== null && activeAt >= Math.max(record.activeAt + idleLimitMs, excusedEndsAt);
 }
 

@@ -38,7 +38,7 @@ function endWhenSure(state: State, record: ActiveRecord, endReason: EndReason, n
   const seen = { ...state, limitSeenAt: seenAt };
   const standBackMs = backupDelayMs(rankOf(state.roster, state.self.tabId), OBJECTION_MS * 8);
   const endsInMs = seenAt + OBJECTION_MS + standBackMs - now.monotonicMs;
-  const asking = state.limitSeenAt === null ? askFlows(state, record, now) : [];
+  const asking = state.limitSeenAt === null && endReason === 'idle-limit' ? askFlows(state, record, now) : [];
   if (endsInMs > 0) return { state: seen, effects: asking, dueInMs: endsInMs };
   if (!isReadSince(seen, seenAt)) return readOnce(seen, null);
   // Looked at anew after it, should it not have come to be.

@@ -2,17 +2,17 @@ import type { Effect } from '../model/effect.ts';
 import { transition } from '../model/machine.ts';
 import type { UnstampedEvent } from '../model/machine-event.ts';
 import { parseMessage, toWire } from '../model/message.ts';
-import { isSameSnapshot, isSameView, snapshotOf } from '../model/snapshot-of.ts';
 import { createState, type State } from '../model/state.ts';
 import { lastNote } from '../model/watch-note.ts';
 import type { ResolvedSessionOptions } from '../options.ts';
 import type { Ports, Undo } from '../ports.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
-import { callSafely, createEmitter, type Emitter } from './emitter.ts';
+import { createEmitter, type Emitter } from './emitter.ts';
 import { instantOf } from './instant-of.ts';
 import { listenToActivity } from './listen-to-activity.ts';
 import { runRefresh } from './refresh.ts';
 import { noticeRefresh, tellRefresh } from './refresh-report.ts';
+import { createShownSnapshot } from './shown-snapshot.ts';
 import { createStoreReader, type StoreReader } from './store-reader.ts';
 import { restoreStore, writeEnd, writeNote, type WriteContext } from './store-writes.ts';
 import { createTokenWaiters, type Demand, type TokenWaiters } from './token-waiters.ts';
@@ -36,16 +36,15 @@ type RefreshEffect = Extract<Effect, { type: 'refresh' }>;
 export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions): SessionLoop {
   const { clock, store, lifecycle } = ports;
   const emitter = createEmitter();
-  const subscribers = new Set<{ call: () => void }>();
   const queue: UnstampedEvent[] = [];
   let state = createState(ports.newId(), lifecycle.isVisible(), instantOf(clock));
-  let snapshot = snapshotOf(state, 'indexeddb', options);
+  const shown = createShownSnapshot(state, store, emitter, options);
   let isDraining = false;
   let isClosed = false;
   let stopTimer: Undo = () => {};
   let releaseLock: Undo = () => {};
   let refreshing: Promise<void> = Promise.resolve();
-  let noting: Promise<unknown> = Promise.resolve();
+  let noting: Promise<void> = Promise.resolve();
   let refreshAbort = new AbortController();
 
   const waiters = createTokenWaiters(clock, options, () => state, settleWaiters);
@@ -78,7 +77,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       const before = state;
       const step = transition(before, { ...next, now: instantOf(clock) }, options);
       state = step.state;
-      renewSnapshot(before);
+      shown.renew(before, state);
       for (const effect of step.effects) {
         // Whoever is told of something may close all this.
         if (!isClosed) perform(effect);
@@ -97,18 +96,6 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     return above !== state.demandAbove || parked !== state.parked;
   }
 
-  function renewSnapshot(before: State): void {
-    const memoryReason = store.memoryReason();
-    const storage = memoryReason === null ? 'indexeddb' : 'memory';
-    if (isSameView(before, state) && storage === snapshot.storage) return;
-    const renewed = snapshotOf(state, storage, options);
-    if (isSameSnapshot(snapshot, renewed)) return;
-    const isFallback = storage !== snapshot.storage && memoryReason !== null;
-    snapshot = Object.freeze(renewed);
-    if (isFallback) emitter.emit('storage-unavailable', { reason: memoryReason });
-    for (const { call } of [...subscribers]) callSafely(call);
-  }
-
   function hear(wire: unknown): void {
     const message = parseMessage(wire);
     if (message !== null) return dispatch({ type: 'message', message });
@@ -123,7 +110,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       case 'restore-store':
         return void restoreStore(effect.record, context);
       case 'note':
-        noting = Promise.all([noting, writeNote(effect.note, context)]);
+        noting = Promise.all([noting, writeNote(effect.note, context)]).then(() => {});
         return;
       case 'end-at-limit':
         return void writeEnd(effect.record, effect.endReason, context);
@@ -176,12 +163,8 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
     waiters,
     reader,
     readState: () => state,
-    snapshot: () => snapshot,
-    subscribe(onChange) {
-      const entry = { call: onChange };
-      subscribers.add(entry);
-      return () => void subscribers.delete(entry);
-    },
+    snapshot: shown.get,
+    subscribe: shown.subscribe,
     dispatch,
     perform,
     isClosed: () => isClosed,
@@ -198,7 +181,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       unlistenActivity();
       waiters.refuseAll('disposed');
       emitter.clear();
-      subscribers.clear();
+      shown.clear();
       // An answer on its way is worth more than a quick end: with rotation it is the session.
       await Promise.all([refreshing, noting]);
       channel.close();
