@@ -16,6 +16,8 @@ export interface HistoryWishes {
   readonly tabs?: number | undefined;
   /** The server's and the client's replay window; drawn if it is not said. */
   readonly windowMs?: number | undefined;
+  /** Whether the session has limits and people hold it, in all histories or none; a third if it is not said. */
+  readonly flows?: boolean | undefined;
 }
 
 /** The history that belongs to a seed: always the same. */
@@ -24,7 +26,9 @@ export function drawHistory(seed: number, wishes: HistoryWishes = {}): History {
   const drawn = drawSetup(seed, noise('setup'), wishes);
   // Drawn from streams of their own, so that the histories without them are what they were.
   const random = noise('flows');
-  const flows = random() < FLOW_SHARE ? drawFlowSetup(random, drawn.accessTtlS, lengthMs(drawn)) : null;
+  const isDrawn = random() < FLOW_SHARE;
+  const hasFlows = wishes.flows ?? isDrawn;
+  const flows = hasFlows ? drawFlowSetup(random, drawn.accessTtlS, lengthMs(drawn)) : null;
   const setup = { ...drawn, flows };
   const actions = drawActions(setup, noise('actions'), wishes);
   if (flows === null) return { setup, actions };

@@ -1,4 +1,4 @@
-// Runs random histories against the shipped code: npm run simulate -- --seeds 10000 [--from 1] [--tabs 5] [--window-ms 0]
+// Runs random histories against the shipped code: npm run simulate -- --seeds 10000 [--from 1] [--tabs 5] [--window-ms 0] [--flows all|none]
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -16,9 +16,14 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     tabs: { type: 'string' },
     'window-ms': { type: 'string' },
+    flows: { type: 'string' },
   },
 });
-const wishes = { tabs: readNumber(values.tabs), windowMs: readNumber(values['window-ms']) };
+const wishes = {
+  tabs: readNumber(values.tabs),
+  windowMs: readNumber(values['window-ms']),
+  flows: values.flows === undefined ? undefined : values.flows === 'all',
+};
 const count = Number(values.seeds);
 const from = Number(values.from);
 
