@@ -50,7 +50,7 @@ export const resurrectionMutants: readonly Mutant[] = [
       {
         file: 'model/amend-record.ts',
         from: "parsed.type === 'record' && parsed.record.state === 'active' ? parsed.record : null",
-        to: "parsed.type === 'record' ? { tokens: {}, holds: [], failure: null, attempt: null, ...parsed.record } : null",
+        to: "parsed.type === 'record' ? { tokens: {}, holds: [], failure: null, attempt: null, startedAt: 0, activeAt: 0, ...parsed.record } : null",
       },
       {
         file: 'model/record.ts',

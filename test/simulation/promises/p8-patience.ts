@@ -54,9 +54,11 @@ export const watchPatience: Watch = (world, judge) => {
     }
     if (fact.type === 'stored' && fact.before?.state === 'active' && fact.after?.state === 'active') {
       // A server that does not rotate is presented the same token once a generation.
-      const { refreshToken } = fact.after.tokens;
-      if (refreshToken !== null && fact.after.generation > fact.before.generation)
-        failures.delete(refreshToken);
+      const { refreshAt, generation, tokens } = fact.after;
+      // Tokens that are due as they come make nothing good.
+      const isDue = refreshAt !== null && refreshAt <= world.clock.wallNow();
+      const isNext = generation > fact.before.generation && !isDue;
+      if (tokens.refreshToken !== null && isNext) failures.delete(tokens.refreshToken);
     }
     if (fact.type === 'sent' && !isExcused) seeSent(fact);
   };
