@@ -10,7 +10,8 @@ import type { Watch } from './promise.ts';
  * it is under way from a tab that runs and is within its time. A replay outside the window that the client was
  * told of is announced by `refresh-ambiguous`.
  *
- * Allowed: the same token once a generation, where the server does not rotate. What the store has lost (evicted) it
+ * Allowed: the same token once a generation, where the server does not rotate; and the next need not know of a sending
+ * whose journal it went over before that was sent. What the store has lost (evicted) it
  * does not know, the journal of a request under way included. What replaces a token while the store's answer to the
  * journal is on its way comes too late. A tab that was paused since it sent is not counted as within its time.
  * Where there are no Web Locks the lease is dated by the wall clock: one that is stepped while a request is under
@@ -20,6 +21,8 @@ export const watchSingleUse: Watch = (world, judge) => {
   const sends = new Map<string, TokenRequest[]>();
   /** Tokens that were under way when the lock was stolen: only their date protects them. */
   const unlocked = new Set<string>();
+  /** Sent when no journal told of it any more. */
+  const unwritten = new Set<TokenRequest>();
   const supersededAt = new Map<string, number>();
   const toAnnounce = new Map<number, { refreshToken: string; dueAt: number | null }>();
   let isClockSteady = true;
@@ -40,17 +43,27 @@ export const watchSingleUse: Watch = (world, judge) => {
     const { refreshToken } = request;
     const earlier = sends.get(refreshToken) ?? [];
     sends.set(refreshToken, [...earlier, request]);
+    if (isOfPast()) unwritten.add(request);
     if (at > (supersededAt.get(refreshToken) ?? Number.POSITIVE_INFINITY) + world.setup.storeMs)
       judge.broken(`tab ${tab} sent a refresh token that was replaced before`);
     const other = earlier.find((sent) => isUnderWay(sent, at));
     if (other !== undefined)
       judge.broken(`tabs ${other.tab} and ${tab} sent one refresh token at the same time`);
-    const first = earlier.find((sent) => isUnknown(sent) && sent.sentAt > forgottenAt);
+    const first = earlier.find(
+      (sent) => isUnknown(sent) && sent.sentAt > forgottenAt && !unwritten.has(sent),
+    );
     if (first === undefined) return;
     judge.exercised();
     const isLate = at - first.sentAt > world.setup.replayWindowMs + 1000;
     if (isLate && isClockSteady && earlier.every(isUnknown))
       toAnnounce.set(tab, { refreshToken, dueAt: null });
+  }
+
+  /** The same token is the next generation's by now, and the journal of this sending lies under that. */
+  function isOfPast(): boolean {
+    const stored = world.stored();
+    const isJournalGone = stored?.state === 'active' && stored.attempt === null;
+    return world.setup.refreshTokens === 'lasting' && isJournalGone;
   }
 
   /** The server goes on with the same one: each generation presents it anew. */
