@@ -190,6 +190,16 @@ describe('a flow', () => {
     expect(tab.state().activeAt?.wallMs).toBe(note?.activeAt);
   });
 
+  test('whose maximum comes when by the clock, set back, it is still ahead ends as of now', () => {
+    const old = { ...record, activeAt: START - 3 * MINUTE_MS };
+    const tab = createSettledTab(old, { idleLimitMs: 5 * MINUTE_MS, warnBeforeMs: MINUTE_MS });
+    arrive(tab, take(tab, { maxMs: 2 * MINUTE_MS }), old);
+    // Long past it, and minutes before it.
+    tab.step({ wallMs: -10 * MINUTE_MS, monotonicMs: 3 * MINUTE_MS });
+    const [note] = notesOf(tab.on({ type: 'timer' }));
+    expect(note?.activeAt).toBe(START + 200 - 10 * MINUTE_MS - 4 * MINUTE_MS);
+  });
+
   test('whose maximum has come is warned of once, by a timer that is late', () => {
     const limits = { idleLimitMs: 5 * MINUTE_MS, warnBeforeMs: MINUTE_MS };
     const tab = createSettledTab(record, limits);

@@ -42,8 +42,8 @@ export function holdEnded({ id, name }: OwnHold, cause: 'released' | 'maximum'):
 /** From its maximum on a flow excuses nothing, but nobody is signed out without the warning that others get. */
 function endAtMaximum(state: State, over: readonly OwnHold[], timings: Timings, now: Instant): State {
   const holds = state.holds.filter((hold) => !over.includes(hold));
-  // By when it was to end, and not by when this tab came to look.
-  const overMs = Math.min(...over.map((hold) => -restOfHoldMs(hold, now)));
+  // By when it was to end as the other tabs know it, and not by when this one came to look.
+  const overMs = Math.max(0, now.wallMs - Math.max(...over.map(({ since, maxMs }) => since.wallMs + maxMs)));
   const excusedMs = Math.max(0, timings.idleLimitMs - timings.warnBeforeMs) + overMs;
   // As this page has measured it: the store's word may be dated by a clock that was set back since.
   const { phase } = state;
