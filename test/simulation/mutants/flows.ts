@@ -282,7 +282,11 @@ const holdMutants: readonly Mutant[] = [
     breaks: ['R7'],
     seeds: 200,
     edits: [
-      { file: 'model/watch-note.ts', from: 'return Math.min(LONGEST_UNNOTED_MS,', to: 'return Math.min(0,' },
+      {
+        file: 'model/watch-note.ts',
+        from: 'const stepMs = Math.min(LONGEST_UNNOTED_MS,',
+        to: 'const stepMs = Math.min(0,',
+      },
     ],
   },
   {

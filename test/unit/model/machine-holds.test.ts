@@ -202,12 +202,12 @@ describe('a flow', () => {
 
   test('whose maximum has come is warned of once, by a timer that is late', () => {
     const limits = { idleLimitMs: 5 * MINUTE_MS, warnBeforeMs: MINUTE_MS };
-    const tab = createSettledTab(record, limits);
+    // Nothing is done while it lasts.
+    const before = { ...record, activeAt: START - 3.5 * MINUTE_MS };
+    const tab = createSettledTab(before, limits);
     const taken = take(tab, { maxMs: 2 * MINUTE_MS });
-    arrive(tab, taken);
-    // Somebody else noted nothing meanwhile, and all that was done lies before the flow.
-    const old = { ...heldAs(taken), activeAt: START - 10 * MINUTE_MS };
-    tab.read(old);
+    arrive(tab, taken, before);
+    const old = heldAs(taken, before);
     tab.pass(2 * MINUTE_MS + 7);
     const late = tab.read(old);
     expect(eventsOf(late)).toEqual(['warned']);

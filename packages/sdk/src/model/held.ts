@@ -42,6 +42,12 @@ function seeAges(
   };
 }
 
+/** What is done in this tab counts in it at once, whatever the store has been told by then. */
+export function seeActivityIn(held: Held, activeAt: Instant, now: Instant): Held {
+  const isLater = elapsedMs(activeAt, now) < elapsedMs(held.activeAt, now);
+  return isLater ? { ...held, activeAt } : held;
+}
+
 /** The time to compare the instants of these tokens with, epoch ms: never earlier than it may be. */
 export function tokenNow({ anchor }: Held, now: Instant): number {
   return anchor.wallMs + elapsedMs(anchor, now);

@@ -19,7 +19,7 @@ export function liveThrough(state: State, signal: LifecycleSignal, random: numbe
       if (state.isSuspended) return keep(shown);
       if (signal === 'visible') return { state: seeActivity(shown, now), effects: [present(self), READ] };
       // It may be the last that is heard of this page.
-      return { state: { ...shown, noteAt: now.monotonicMs }, effects: [present(self)] };
+      return { state: { ...shown, notedAt: null }, effects: [present(self)] };
     }
     case 'woken':
       return { state, effects: state.isSuspended ? [] : [READ] };

@@ -27,7 +27,7 @@ const LOOK_AGAIN_SOON_MS = 250;
  */
 export function transition(state: State, event: MachineEvent, timings: Timings): Step {
   const noticed = noticeTime(state, event.now);
-  const acted = act(noticed.state, event, timings);
+  const acted = act(noticed.state, event);
   const settled = settle(acted.state, event.now);
   const watched = watch(settled, timings, event.now);
   const planned = planNext(watched.state, watched.dueInMs, timings, event.now);
@@ -52,7 +52,7 @@ function noticeTime(state: State, now: Instant): Step {
   return { state: { ...state, seenAt: now, misdated }, effects: [step, READ] };
 }
 
-function act(state: State, event: MachineEvent, timings: Timings): Step {
+function act(state: State, event: MachineEvent): Step {
   switch (event.type) {
     case 'opened':
       return join(state, event.now);
@@ -92,7 +92,7 @@ function act(state: State, event: MachineEvent, timings: Timings): Step {
     case 'hold-released':
       return releaseHold(state, event.holdId, event.now);
     case 'noted':
-      return keep(finishNote(state, event.isWritten, timings, event.now));
+      return keep(finishNote(state, event.isWritten, event.now));
     case 'ended-here':
       return endHere(state);
     case 'abandoned': {

@@ -76,8 +76,9 @@ export interface State {
   readonly activeAt: Instant | null;
   /** Something is on its way to the store about this tab's flows, and about this activity, if any. */
   readonly noting: { readonly activeAt: Instant | null } | null;
-  /** Activity is not written before this, and after a failure nothing before that; monotonic ms. */
-  readonly noteAt: number;
+  /** When activity was last written; `null`: what comes is written at once. */
+  readonly notedAt: Instant | null;
+  /** After a failure nothing is written before this; monotonic ms. */
   readonly noteAgainAt: number;
   /** When the store was last read, monotonic ms. */
   readonly readAt: number;
@@ -120,7 +121,7 @@ export function createState(tabId: string, isVisible: boolean, now: Instant): St
     holds: [],
     activeAt: null,
     noting: null,
-    noteAt: now.monotonicMs,
+    notedAt: null,
     noteAgainAt: now.monotonicMs,
     readAt: Number.NEGATIVE_INFINITY,
     limitSeenAt: null,

@@ -1,4 +1,5 @@
 import type { Effect } from './effect.ts';
+import { seeActivityIn } from './held.ts';
 import { holdsOwedInMs, type OwnHold, storeHold } from './hold.ts';
 import { elapsedMs, type Instant } from './instant.ts';
 import { reachedLimit } from './limits.ts';
@@ -19,12 +20,13 @@ export function watchNote(state: State, timings: Timings, now: Instant): Watched
   if (status !== 'active' || state.isSuspended || !state.isCurrent) return { ...keep(state), dueInMs: null };
   const { held } = state.phase;
   const isOver = reachedLimit(held, timings, now) !== null;
-  const known = isOver || timings.idleLimitMs === Infinity ? withoutActivity(state) : state;
+  const known =
+    isOver || timings.idleLimitMs === Infinity ? withoutActivity(state) : countActivity(state, now);
   // Past a limit a flow that nobody knew of before puts off nothing more.
   const holds = isOver ? known.holds.filter(({ id }) => isKnown(id, held.record)) : known.holds;
   if (known.noting !== null) return { ...keep(known), dueInMs: null };
 
-  const activityInMs = known.activeAt === null ? null : known.noteAt - now.monotonicMs;
+  const activityInMs = known.activeAt === null ? null : unnotedInMs(known, timings, now);
   const holdsInMs = holdsOwedInMs(holds, held.record, known.self.tabId, now);
   const owedInMs = earliest([activityInMs, holdsInMs]);
   if (owedInMs === null) return { ...keep(known), dueInMs: null };
@@ -33,6 +35,13 @@ export function watchNote(state: State, timings: Timings, now: Instant): Watched
   const note = noteOf(known, held.record.sessionId, holds, now);
   const noting = { activeAt: known.activeAt };
   return { state: { ...known, noting }, effects: [{ type: 'note', note }], dueInMs: null };
+}
+
+function countActivity(state: State, now: Instant): State {
+  const { phase, activeAt } = state;
+  if (phase.status !== 'active' || activeAt === null) return state;
+  const held = seeActivityIn(phase.held, activeAt, now);
+  return held === phase.held ? state : { ...state, phase: { ...phase, held } };
 }
 
 function withoutActivity(state: State): State {
@@ -52,19 +61,21 @@ export function lastNote(state: State, isLeaving: boolean, now: Instant): Effect
 }
 
 /** What was said counts as said, and what has happened since does not; what was not is said again. */
-export function finishNote(state: State, isWritten: boolean, timings: Timings, now: Instant): State {
+export function finishNote(state: State, isWritten: boolean, now: Instant): State {
   const idle = { ...state, noting: null };
   const noteAgainAt = now.monotonicMs + NOTE_AGAIN_MS;
   // What was written and could not be read is still owed, for all that is known.
   if (!isWritten || state.isReadOwed) return { ...idle, noteAgainAt };
   if (state.noting?.activeAt === null) return idle;
   const activeAt = state.activeAt === state.noting?.activeAt ? null : state.activeAt;
-  return { ...idle, activeAt, noteAt: now.monotonicMs + unnotedMs(timings) };
+  return { ...idle, activeAt, notedAt: now };
 }
 
 /** So seldom that it costs nothing, so often that no other tab warns for want of it. */
-function unnotedMs({ idleLimitMs, warnBeforeMs }: Timings): number {
-  return Math.min(LONGEST_UNNOTED_MS, Math.max(0, idleLimitMs - warnBeforeMs) / 4);
+function unnotedInMs({ notedAt }: State, { idleLimitMs, warnBeforeMs }: Timings, now: Instant): number {
+  const stepMs = Math.min(LONGEST_UNNOTED_MS, Math.max(0, idleLimitMs - warnBeforeMs) / 4);
+  // By both clocks: whoever has slept does not wait on.
+  return notedAt === null ? 0 : stepMs - elapsedMs(notedAt, now);
 }
 
 function noteOf({ self, activeAt }: State, sessionId: string, holds: readonly OwnHold[], now: Instant): Note {
