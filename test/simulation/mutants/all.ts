@@ -1,4 +1,3 @@
-import { flowMutants } from './flows.ts';
 import type { Mutant } from './mutant.ts';
 import { singleUseMutants } from './p1-single-use.ts';
 import { signOutMutants } from './p2-no-false-sign-out.ts';
@@ -9,6 +8,9 @@ import { livenessMutants } from './p6-liveness.ts';
 import { economyMutants } from './p7-economy.ts';
 import { stormMutants } from './p8-no-storm.ts';
 import { secrecyMutants } from './p9-secrecy.ts';
+import { limitMutants } from './r1-limits.ts';
+import { holdMutants } from './r4-holds.ts';
+import { parkingMutants } from './r6-parking.ts';
 
 /** All of them, beside the promise, or the rules, that each is aimed at. */
 export const mutants: readonly Mutant[] = [
@@ -21,5 +23,7 @@ export const mutants: readonly Mutant[] = [
   ...economyMutants,
   ...stormMutants,
   ...secrecyMutants,
-  ...flowMutants,
+  ...limitMutants,
+  ...holdMutants,
+  ...parkingMutants,
 ];
