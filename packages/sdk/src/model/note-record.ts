@@ -6,6 +6,8 @@ import type { Timings } from './timings.ts';
 
 /** How long one that is dead is kept: there is to be time for a warning after it. */
 const KEEP_DEAD_MS = 3_600_000;
+/** Where nobody is warned: so shortly before an end the others may be about to write it. */
+const NEAR_MS = 5_000;
 
 /** What one tab has to say of its flows and of what is done in it. */
 export interface Note {
@@ -86,5 +88,3 @@ function isIdleEndNear(
 ): boolean {
   return wallNow >= activeAt + idleLimitMs - Math.max(warnBeforeMs, NEAR_MS);
 }
-
-const NEAR_MS = 5_000;

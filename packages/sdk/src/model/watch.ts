@@ -23,9 +23,7 @@ export function watch(state: State, timings: Timings, now: Instant): Watched {
 function watchReauthentication(state: State, { reauthenticateWithinMs }: Timings, now: Instant): Watched {
   const brokenAt = state.phase.status === 'ended' ? state.phase.brokenAt : null;
   const restMs = brokenAt === null ? 0 : reauthenticateWithinMs - elapsedMs(brokenAt, now);
-  const reauthenticateUntil =
-    brokenAt === null || restMs <= 0 ? null : brokenAt.wallMs + reauthenticateWithinMs;
-  if (reauthenticateUntil === state.reauthenticateUntil)
-    return { ...keep(state), dueInMs: restMs > 0 ? restMs : null };
-  return { ...keep({ ...state, reauthenticateUntil }), dueInMs: restMs > 0 ? restMs : null };
+  const isOpen = brokenAt !== null && restMs > 0;
+  const reauthenticateUntil = isOpen ? brokenAt.wallMs + reauthenticateWithinMs : null;
+  return { ...keep({ ...state, reauthenticateUntil }), dueInMs: isOpen ? restMs : null };
 }

@@ -55,14 +55,10 @@ async function ready(
   loop: SessionLoop,
 ): Promise<void> {
   const either = new AbortController();
-  const stop = (from: AbortSignal) => () => either.abort(from.reason);
-  const undos = [over, signal].map((from) => {
-    if (from === undefined) return () => {};
-    const onAbort = stop(from);
-    from.addEventListener('abort', onAbort);
-    if (from.aborted) onAbort();
-    return () => from.removeEventListener('abort', onAbort);
-  });
+  const stop = () => either.abort(over.aborted ? over.reason : signal?.reason);
+  over.addEventListener('abort', stop);
+  signal?.addEventListener('abort', stop);
+  if (over.aborted || signal?.aborted) stop();
   try {
     const wish = { signal: either.signal };
     // How much is usual depends on how long the tokens live, so there must be one first.
@@ -71,7 +67,8 @@ async function ready(
     const usualMs = phase.status === 'active' ? heldValidityMs(phase.held.record.tokens, null) : 0;
     await ask({ ...wish, minValidityMs: minValidityMs ?? usualMs, isStrict: true });
   } finally {
-    for (const undo of undos) undo();
+    over.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -179,7 +179,7 @@ export function createSessionLoop(ports: Ports, options: ResolvedSessionOptions)
       stopTimer();
       unlisten();
       unlistenActivity();
-      waiters.refuseAll('disposed');
+      waiters.refuseAll();
       emitter.clear();
       shown.clear();
       // An answer on its way is worth more than a quick end: with rotation it is the session.

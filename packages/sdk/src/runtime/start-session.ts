@@ -23,13 +23,6 @@ export function startSession(ports: Ports, options: ResolvedSessionOptions): Ses
     await ask(phase.status === 'active' ? { above: phase.held.record.generation } : {});
   }
 
-  /** A refresh token that ends is put off by using it. */
-  async function extend(): Promise<void> {
-    const { knownEnd } = loop.readState().shown;
-    await extendSession(loop, ports, options);
-    if (knownEnd?.limit === 'refresh-token' && knownEnd.isExtendable) await refresh();
-  }
-
   const dispose = () => loop.close();
   return {
     async start(tokenResponse) {
@@ -50,7 +43,7 @@ export function startSession(ports: Ports, options: ResolvedSessionOptions): Ses
     hold: createHolds(loop, ask, ports),
     async extend() {
       assertOpen(loop);
-      await extend();
+      await extendSession(loop, ports, options, refresh);
     },
     fetch: createSessionFetch({ ask, readState: loop.readState }, options, ports.clock),
     getSnapshot: loop.snapshot,

@@ -1,4 +1,4 @@
-import { HoldfastError } from '../errors.ts';
+import type { HoldfastError } from '../errors.ts';
 import {
   answerNeed,
   followOwner,
@@ -13,6 +13,7 @@ import type { Instant } from '../model/instant.ts';
 import type { State } from '../model/state.ts';
 import type { Timings } from '../model/timings.ts';
 import type { Clock, Undo } from '../ports.ts';
+import { disposed, refused } from './failures.ts';
 import { instantOf } from './instant-of.ts';
 import { startTimer } from './start-timer.ts';
 
@@ -37,7 +38,8 @@ export interface TokenWaiters {
   settle(state: State): Demand;
   /** What the last attempt of this tab failed with, to be the cause of refusals for the same reason. */
   blame(error: HoldfastError): void;
-  refuseAll(code: 'disposed'): void;
+  /** The session is disposed. */
+  refuseAll(): void;
 }
 
 /** The generation that has to be exceeded, if one has, and how many calls wait for a sign-in in place. */
@@ -64,8 +66,7 @@ export function createTokenWaiters(
   let lastFailure: HoldfastError | null = null;
 
   function refusal(code: RefusalCode): HoldfastError {
-    const options = lastFailure?.code === code ? { cause: lastFailure } : {};
-    return new HoldfastError(code, REFUSALS[code], options);
+    return refused(code, lastFailure?.code === code ? lastFailure : undefined);
   }
 
   function answer(waiter: Waiter, state: State, now: Instant): NeedAnswer {
@@ -151,20 +152,8 @@ export function createTokenWaiters(
     blame(error) {
       lastFailure = error;
     },
-    refuseAll(code) {
-      for (const waiter of [...waiters]) waiter.refuse(new HoldfastError(code, 'The session was disposed'));
+    refuseAll() {
+      for (const waiter of [...waiters]) waiter.refuse(disposed());
     },
   };
 }
-
-const REFUSALS: Record<RefusalCode, string> = {
-  'no-session': 'Nobody is signed in',
-  'session-ended': 'The session has ended',
-  'account-changed': 'Another session has taken the place of the one this was asked in',
-  'no-refresh-token': 'There is no refresh token to get a newer access token with',
-  'validity-unreachable': 'The tokens of this server do not live as long as minValidityMs asks',
-  'wait-exceeded': 'No token came within maxWaitMs',
-  'refresh-failed': 'The token endpoint cannot be had at the moment',
-  'refresh-misconfigured': "The token endpoint refuses this client's configuration",
-  'invalid-token-response': 'The token endpoint answers with something that is no token response',
-};
