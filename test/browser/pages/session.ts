@@ -1,5 +1,6 @@
-import { createSession, type SessionEventName, type TokenResponse } from '@holdfast/sdk';
+import { createSession, type TokenResponse } from '@holdfast/sdk';
 import type { ApiAnswer } from '../../support/protected-api.ts';
+import { sessionEventNames } from '../../support/session-event-names.ts';
 import type { RecordedEvent, SessionPage, SessionPageParameters } from './window.ts';
 
 const startedAt = performance.now();
@@ -19,29 +20,8 @@ const session = createSession({
     }),
 });
 
-// A record, so that the compiler misses no event.
-const eventNames: Record<SessionEventName, true> = {
-  restored: true,
-  started: true,
-  refreshed: true,
-  'refresh-failed': true,
-  'refresh-ambiguous': true,
-  'leader-changed': true,
-  'account-changed': true,
-  reauthenticated: true,
-  warned: true,
-  extended: true,
-  'hold-at-risk': true,
-  'hold-recovered': true,
-  'hold-ended': true,
-  ended: true,
-  'storage-unavailable': true,
-  'storage-restored': true,
-  'input-ignored': true,
-  'clock-stepped': true,
-};
 const events: RecordedEvent[] = [];
-for (const name of Object.keys(eventNames) as SessionEventName[]) {
+for (const name of sessionEventNames) {
   session.on(name, (payload) => {
     events.push({ name, payload: describeErrors(payload) });
   });

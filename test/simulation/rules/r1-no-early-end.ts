@@ -2,17 +2,16 @@ import type { Fact } from '../facts.ts';
 import { canLoseMessages } from '../promises/message-loss.ts';
 import type { Watch } from '../promises/promise.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { LATE_TIMER_MS, LEASE_MS } from './allowances.ts';
 import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 /** Of what happens within a second only the first counts; and what clocks drift and are rounded by. */
 const SLACK_MS = 3_000;
-const LATE_TIMER_MS = 61_000;
 /** A store call that is given up, three times. */
 const GIVEN_UP_MS = 16_000;
 /** As watch-note.ts has it. */
 const LONGEST_UNNOTED_MS = 30_000;
-const LEASE_MS = 180_000;
 
 interface Touch {
   readonly at: number;

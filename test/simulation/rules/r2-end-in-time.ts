@@ -2,18 +2,13 @@ import type { Fact } from '../facts.ts';
 import { canLoseMessages } from '../promises/message-loss.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
+import { GIVEN_UP_MS, LATE_TIMER_MS, LEASE_MS } from './allowances.ts';
 import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 /** The others' objections are waited for, the tabs take turns of a second, up to six; and what drift comes to. */
 const TURN_MS = 10_000;
-const GIVEN_UP_MS = 20_000;
-/** As hold.ts has it, and a little. */
-const LEASE_MS = 185_000;
-/** Nobody looks at the lease of another tab's flow before its next timer. */
-const LEASE_SEEN_MS = 61_000;
-/** After a sleep that it did not notice a page looks when its timer has run on to its end. */
-const LATE_TIMER_MS = 61_000;
+const DEATH_SEEN_MS = LEASE_MS + 5_000;
 const DRIFT_MS = 3_000;
 
 interface KnownHold {
@@ -64,11 +59,14 @@ export const watchEndInTime: Watch = (world, judge) => {
       const from = stopped < (tab?.runsSince ?? 0) ? world.timeline.now() : stopped;
       // A store that cannot be read, or holds something else, does not say that the lease ran out.
       if (trouble.lastAt() > from) return maximum;
-      return Math.min(maximum, from + LEASE_MS + LEASE_SEEN_MS);
+      return Math.min(maximum, from + DEATH_SEEN_MS + LATE_TIMER_MS);
     }
     const isHeard =
       runs && tab.runsSince < overAt && !canLoseMessages(world) && trouble.lastAt() < overAt - GIVEN_UP_MS;
-    return Math.min(maximum, isHeard ? overAt + 1_000 + 12 * storeMs : overAt + LEASE_MS + LEASE_SEEN_MS);
+    return Math.min(
+      maximum,
+      isHeard ? overAt + 1_000 + 12 * storeMs : overAt + DEATH_SEEN_MS + LATE_TIMER_MS,
+    );
   }
 
   /** The latest moment at which the session may still go on, if clocks are right. */
@@ -118,7 +116,8 @@ export const watchEndInTime: Watch = (world, judge) => {
 
   function forgetHolds(at: number): void {
     for (const [holdId, hold] of holds) {
-      if (hold.overAt !== null && at > hold.overAt + LEASE_MS + LEASE_SEEN_MS + idleMs) holds.delete(holdId);
+      if (hold.overAt !== null && at > hold.overAt + DEATH_SEEN_MS + LATE_TIMER_MS + idleMs)
+        holds.delete(holdId);
     }
   }
 

@@ -3,15 +3,13 @@ import { canLoseMessages } from '../promises/message-loss.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { GIVEN_UP_MS, LATE_TIMER_MS } from './allowances.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 /** A timer's rounding, a read, and what drift comes to. */
 const SLACK_MS = 2_000;
 /** One that takes the session up later finds the limit reached. */
 const TURN_MS = 8_000;
-const GIVEN_UP_MS = 20_000;
-/** A page that has long been hidden looks once a minute. */
-const LATE_TIMER_MS = 61_000;
 
 /** So long a flow that nobody told of its end is taken for held. */
 const LEASE_MS = 250_000;

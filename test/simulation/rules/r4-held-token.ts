@@ -2,11 +2,10 @@ import type { Fact } from '../facts.ts';
 import { isAgeHidden } from '../promises/hidden-age.ts';
 import type { Watch } from '../promises/promise.ts';
 import { heldMs } from '../watch-flows.ts';
+import { GIVEN_UP_MS, LATE_TIMER_MS } from './allowances.ts';
 import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
-const LATE_TIMER_MS = 61_000;
-const GIVEN_UP_MS = 20_000;
 /** What whole ms, the whole seconds of a JWT and drift make of a token's life. */
 const ROUNDING_MS = 1_500;
 

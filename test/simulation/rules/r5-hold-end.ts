@@ -4,13 +4,11 @@ import type { ActiveRecord } from '../../../packages/sdk/src/model/record.ts';
 import type { Watch } from '../promises/promise.ts';
 import { runningTabs } from '../running-tabs.ts';
 import type { SimTab } from '../world/sim-tab.ts';
+import { GIVEN_UP_MS, LATE_TIMER_MS, LEASE_MS } from './allowances.ts';
 import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const ROUNDING_MS = 2_000;
-const LATE_TIMER_MS = 61_000;
-const GIVEN_UP_MS = 20_000;
-const LEASE_MS = 180_000;
 
 interface OpenHold {
   readonly holdId: string;

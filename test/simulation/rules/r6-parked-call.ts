@@ -1,11 +1,11 @@
 import type { Fact } from '../facts.ts';
 import type { Watch } from '../promises/promise.ts';
 import type { SessionSnapshot } from '../../../packages/sdk/src/snapshot.ts';
+import { LATE_TIMER_MS } from './allowances.ts';
 import { seeFact, type Sees } from './see-fact.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 
 const ROUNDING_MS = 2_000;
-const LATE_TIMER_MS = 61_000;
 /** A page that is back reads first, and until then calls wait as they do for any token. */
 const READING_MS = 40_000;
 const PARKABLE = new Set(['getAccessToken', 'fetch', 'ready', 'refresh']);

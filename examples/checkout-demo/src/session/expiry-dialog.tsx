@@ -18,7 +18,6 @@ export function ExpiryDialog() {
 }
 
 function StayDialog({ warning }: { warning: ExpiryWarning }) {
-  const session = useSession();
   const [hasFailed, setHasFailed] = useState(false);
 
   function stay(): void {
@@ -41,21 +40,13 @@ function StayDialog({ warning }: { warning: ExpiryWarning }) {
           That did not work. Please try again.
         </p>
       )}
-      <div className="actions">
-        <button type="button" className="button primary" onClick={stay}>
-          Stay signed in
-        </button>
-        <button type="button" className="button quiet" onClick={() => void signOut(session)}>
-          Sign out
-        </button>
-      </div>
+      <Choice label="Stay signed in" onChoose={stay} />
     </Modal>
   );
 }
 
 /** Nobody can put this end off, so what helps is to know it in time. */
 function FinishDialog({ endsAt, onGoOn }: { endsAt: number; onGoOn: () => void }) {
-  const session = useSession();
   return (
     <Modal labelledBy="expiry" describedBy="expiry-reason" onEscape={onGoOn}>
       <h2 id="expiry">Your session ends soon</h2>
@@ -64,14 +55,7 @@ function FinishDialog({ endsAt, onGoOn }: { endsAt: number; onGoOn: () => void }
         can; what you typed is kept.
       </p>
       <TimeLeft endsAt={endsAt} />
-      <div className="actions">
-        <button type="button" className="button primary" onClick={onGoOn}>
-          Go on until then
-        </button>
-        <button type="button" className="button quiet" onClick={() => void signOut(session)}>
-          Sign out
-        </button>
-      </div>
+      <Choice label="Go on until then" onChoose={onGoOn} />
     </Modal>
   );
 }
@@ -85,5 +69,20 @@ function TimeLeft({ endsAt }: { endsAt: number }) {
       </p>
       <SecondsAnnounced endsAt={endsAt} />
     </>
+  );
+}
+
+/** The one has the focus when the dialog opens, so that one press does it. */
+function Choice({ label, onChoose }: { label: string; onChoose: () => void }) {
+  const session = useSession();
+  return (
+    <div className="actions">
+      <button type="button" className="button primary" onClick={onChoose}>
+        {label}
+      </button>
+      <button type="button" className="button quiet" onClick={() => void signOut(session)}>
+        Sign out
+      </button>
+    </div>
   );
 }
